@@ -1,0 +1,118 @@
+"""aqim-data: a cited dataset on the history of al-Qaida in the Islamic Maghreb.
+
+>>> import aqim_data
+>>> data = aqim_data.load()
+>>> print(data.events["evt-algiers-bombings-2007-12-11"].killed)
+at least 61
+
+Everything heavier than this file is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from aqim_data.counts import Count
+    from aqim_data.dataset import (
+        AqimDataError,
+        Collection,
+        Dataset,
+        DatasetNotFoundError,
+        InvalidDatasetError,
+        RecordNotFoundError,
+        load,
+    )
+    from aqim_data.dates import DateError, EdtfDate
+    from aqim_data.models import (
+        Actor,
+        ActorName,
+        Claim,
+        Event,
+        FlatEvent,
+        Participation,
+        Place,
+        Quote,
+        Record,
+        RegisteredId,
+        Relationship,
+        Source,
+        VocabularyTerm,
+    )
+    from aqim_data.validation import Problem, Report, validate, verify
+
+_HOMES = {
+    "aqim_data.counts": ("Count",),
+    "aqim_data.dataset": (
+        "AqimDataError",
+        "Collection",
+        "Dataset",
+        "DatasetNotFoundError",
+        "InvalidDatasetError",
+        "RecordNotFoundError",
+        "load",
+    ),
+    "aqim_data.dates": ("DateError", "EdtfDate"),
+    "aqim_data.models": (
+        "Actor",
+        "ActorName",
+        "Claim",
+        "Event",
+        "FlatEvent",
+        "Participation",
+        "Place",
+        "Quote",
+        "Record",
+        "RegisteredId",
+        "Relationship",
+        "Source",
+        "VocabularyTerm",
+    ),
+    "aqim_data.validation": ("Problem", "Report", "validate", "verify"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "AqimDataError",
+    "Claim",
+    "Collection",
+    "Count",
+    "Dataset",
+    "DatasetNotFoundError",
+    "DateError",
+    "EdtfDate",
+    "Event",
+    "FlatEvent",
+    "InvalidDatasetError",
+    "Participation",
+    "Place",
+    "Problem",
+    "Quote",
+    "Record",
+    "RecordNotFoundError",
+    "RegisteredId",
+    "Relationship",
+    "Report",
+    "Source",
+    "VocabularyTerm",
+    "__version__",
+    "load",
+    "validate",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

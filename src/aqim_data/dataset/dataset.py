@@ -1,0 +1,199 @@
+"""The dataset: all tables, loaded, indexed and connected."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from aqim_data.dataset.collection import Collection, near_matches
+from aqim_data.dataset.errors import RecordNotFoundError
+from aqim_data.dataset.loading import dataset_folder, read_all, read_descriptor
+from aqim_data.models import (
+    TABLES,
+    Actor,
+    ActorName,
+    Claim,
+    Event,
+    FlatEvent,
+    Participation,
+    Place,
+    Quote,
+    Record,
+    RegisteredId,
+    Relationship,
+    Source,
+    VocabularyTerm,
+)
+from aqim_data.models.cells import PREFIXES
+
+Tables = Mapping[str, Mapping[tuple[str, ...], Record]]
+
+
+class Dataset:
+    """All tables of a data package. Get one from :func:`aqim_data.load`.
+
+    >>> import aqim_data
+    >>> data = aqim_data.load()
+    >>> event = data["evt-marrakesh-bombing-2011"]
+    >>> print(event.killed, "killed;", event.citation)
+    17 killed; Al-Qa'ida in the Lands of the Islamic Maghreb (AQIM), para 67
+    """
+
+    def __init__(self, tables: Tables, descriptor: Mapping[str, Any] | None = None) -> None:
+        self._tables = {
+            name: Collection(model, tables.get(name, {})) for name, model in TABLES.items()
+        }
+        self._descriptor = dict(descriptor or {})
+        self._indexes: dict[tuple[str, str], dict[str, tuple[Record, ...]]] = {}
+        for collection in self._tables.values():
+            for record in collection:
+                record._library = self
+
+    @property
+    def sources(self) -> Collection[Source]:
+        """The published works that everything else cites."""
+        return cast("Collection[Source]", self._tables["sources"])
+
+    @property
+    def actors(self) -> Collection[Actor]:
+        """Persons, groups, states, institutions and unnamed sets of people."""
+        return cast("Collection[Actor]", self._tables["actors"])
+
+    @property
+    def actor_names(self) -> Collection[ActorName]:
+        """All names of all actors."""
+        return cast("Collection[ActorName]", self._tables["actor_names"])
+
+    @property
+    def places(self) -> Collection[Place]:
+        """Places on the map."""
+        return cast("Collection[Place]", self._tables["places"])
+
+    @property
+    def events(self) -> Collection[Event]:
+        """Happenings."""
+        return cast("Collection[Event]", self._tables["events"])
+
+    @property
+    def participations(self) -> Collection[Participation]:
+        """Who took part in what, and how."""
+        return cast("Collection[Participation]", self._tables["participations"])
+
+    @property
+    def relationships(self) -> Collection[Relationship]:
+        """Ties between actors."""
+        return cast("Collection[Relationship]", self._tables["relationships"])
+
+    @property
+    def quotes(self) -> Collection[Quote]:
+        """Quotations, character for character."""
+        return cast("Collection[Quote]", self._tables["quotes"])
+
+    @property
+    def claims(self) -> Collection[Claim]:
+        """What single sources say about single values."""
+        return cast("Collection[Claim]", self._tables["claims"])
+
+    @property
+    def records(self) -> Collection[RegisteredId]:
+        """The register of every id ever issued."""
+        return cast("Collection[RegisteredId]", self._tables["records"])
+
+    @property
+    def vocabularies(self) -> Collection[VocabularyTerm]:
+        """The terms of the controlled vocabularies."""
+        return cast("Collection[VocabularyTerm]", self._tables["vocabularies"])
+
+    @property
+    def events_flat(self) -> Collection[FlatEvent]:
+        """One flat row for each event."""
+        return cast("Collection[FlatEvent]", self._tables["events_flat"])
+
+    @property
+    def tables(self) -> Mapping[str, Collection[Any]]:
+        """All tables by name."""
+        return dict(self._tables)
+
+    @property
+    def descriptor(self) -> Mapping[str, Any]:
+        """The content of ``datapackage.json``."""
+        return self._descriptor
+
+    @property
+    def version(self) -> str:
+        """Version of the data; empty if the package names none."""
+        return str(self._descriptor.get("version", ""))
+
+    def __getitem__(self, record_id: str) -> Any:
+        """The record with this id, of whichever table.
+
+        Raises:
+            RecordNotFoundError: There is none; the message names near matches, or what became of the id.
+        """
+        found = self._find(record_id)
+        if found is None:
+            raise RecordNotFoundError(self._explain(record_id))
+        return found
+
+    def __contains__(self, record_id: object) -> bool:
+        return isinstance(record_id, str) and self._find(record_id) is not None
+
+    def related(self, table: str, column: str, value: str) -> tuple[Any, ...]:
+        """The records of ``table`` whose ``column`` holds ``value``, in the table's order."""
+        index = self._indexes.get((table, column))
+        if index is None:
+            groups: defaultdict[str, list[Record]] = defaultdict(list)
+            for record in self._tables[table]:
+                groups[str(getattr(record, column))].append(record)
+            index = {key: tuple(records) for key, records in groups.items()}
+            self._indexes[table, column] = index
+        return index.get(value, ())
+
+    def cited_by(self, source_id: str) -> tuple[Any, ...]:
+        """The records that cite a source, table by table."""
+        citing = (name for name, model in TABLES.items() if "locator" in model.columns())
+        return tuple(record for name in citing for record in self.related(name, "source_id", source_id))
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self._tables[name])} {name}" for name in ("events", "actors", "sources"))
+        return f"<aqim-data {self.version}: {counts}>"
+
+    def _find(self, record_id: str) -> Record | None:
+        for table, prefix in PREFIXES.items():
+            if record_id.startswith(f"{prefix}-"):
+                return self._tables[table].get(record_id)
+        return None
+
+    def _explain(self, record_id: str) -> str:
+        register = self.records.get(record_id)
+        if register and register.retired_in:
+            instead = f"; see {register.replaced_by}" if register.replaced_by else ""
+            return f"{record_id} was {register.status} in {register.retired_in}: {register.reason}{instead}"
+        known = [known_id for table in PREFIXES for known_id in self._tables[table].ids]
+        near = near_matches(record_id, known)
+        guess = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+        return f"no record has the id {record_id!r}{guess}"
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Dataset:
+    """Load a data package: the one of this installation, or any folder in the same shape.
+
+    Args:
+        path: The folder that holds ``datapackage.json`` and ``data/``, or the ``datapackage.json``; None for
+            the data that came with this installation.
+
+    Raises:
+        DatasetNotFoundError: There is no data package at the path.
+        InvalidDatasetError: A file or a row of it is wrong; ``aqim-data validate`` lists every problem.
+
+    >>> import aqim_data
+    >>> data = aqim_data.load()
+    >>> data.events["evt-dellys-bombing-2007"].killed
+    Count(low=31, high=None)
+    """
+    folder: Path = dataset_folder(path)
+    descriptor = read_descriptor(folder)
+    return Dataset(read_all(folder), descriptor)

@@ -1,0 +1,113 @@
+"""Reading a data package from a folder into records."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from aqim_data.dataset.errors import DatasetNotFoundError, InvalidDatasetError
+from aqim_data.models import TABLES, Record
+from aqim_data.tabular import RawRow, read_rows
+
+DESCRIPTOR = "datapackage.json"
+
+
+def package_folder() -> Path:
+    """The folder of the data package that belongs to this installation.
+
+    In an installed wheel it lies inside the package; in a checkout it is the top of the repository.
+    """
+    here = Path(__file__).resolve().parent.parent
+    installed = here / "package"
+    return installed if installed.is_dir() else here.parents[1]
+
+
+def dataset_folder(path: str | os.PathLike[str] | None) -> Path:
+    """The folder that a path means: itself, the folder of a ``datapackage.json``, or our own for None.
+
+    Raises:
+        DatasetNotFoundError: There is no such folder.
+    """
+    if path is None:
+        return package_folder()
+    folder = Path(path)
+    if folder.name == DESCRIPTOR and not folder.is_dir():
+        folder = folder.parent
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "does not exist"
+        raise DatasetNotFoundError(
+            f"{folder} {what}; name the folder that holds {DESCRIPTOR} and data/, or the {DESCRIPTOR} itself"
+        )
+    return folder
+
+
+def read_descriptor(folder: Path) -> dict[str, Any]:
+    """The descriptor of a data package.
+
+    Raises:
+        DatasetNotFoundError: There is none.
+        InvalidDatasetError: It is not a JSON object.
+    """
+    try:
+        descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DatasetNotFoundError(f"{folder} holds no {DESCRIPTOR}, so it is no data package") from None
+    except (ValueError, OSError, RecursionError) as error:
+        raise InvalidDatasetError(f"{folder / DESCRIPTOR} cannot be read: {error}") from None
+    if not isinstance(descriptor, dict):
+        raise InvalidDatasetError(f"{folder / DESCRIPTOR} is not a JSON object")
+    return descriptor
+
+
+def read_records(folder: Path, model: type[Record]) -> dict[tuple[str, ...], Record]:
+    """The records of one table by key, in the order of the file.
+
+    Raises:
+        InvalidDatasetError: The file is missing or some row is wrong; the first problem is named.
+    """
+    file = folder / model.table_info.path
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise InvalidDatasetError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise _invalid(file, 1, f"the file is not UTF-8 ({error.reason} at byte {error.start})")
+    rows = read_rows(text)
+    header = next(rows, RawRow(1, [], ""))
+    if header.cells != list(model.columns()):
+        raise _invalid(file, 1, f"the columns are not {','.join(model.columns())}")
+    records: dict[tuple[str, ...], Record] = {}
+    for row in rows:
+        record = _record(file, model, header.cells, row)
+        if record.key in records:
+            raise _invalid(file, row.line, f"the key {record.id} stands in the table twice")
+        records[record.key] = record
+    return records
+
+
+def _record(file: Path, model: type[Record], header: list[str], row: RawRow) -> Record:
+    if row.fault or len(row.cells) != len(header):
+        raise _invalid(file, row.line, "the row does not have one cell for each column")
+    try:
+        return model.from_cells(dict(zip(header, row.cells, strict=True)))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the row"
+        raise _invalid(file, row.line, f"{where}: {first['msg']}") from None
+
+
+def _invalid(file: Path, line: int, what: str) -> InvalidDatasetError:
+    return InvalidDatasetError(f"{file}:{line}: {what}; `aqim-data validate {file.parents[1]}` lists every problem")
+
+
+def read_all(folder: Path) -> dict[str, dict[tuple[str, ...], Record]]:
+    """The records of every table, by the table's name.
+
+    Raises:
+        InvalidDatasetError: Some file is missing or some row is wrong; the first problem is named.
+    """
+    return {name: read_records(folder, model) for name, model in TABLES.items()}

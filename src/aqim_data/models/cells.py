@@ -1,0 +1,319 @@
+"""What can stand in a cell: each kind knows its text form, its Python value and its schema.
+
+A kind is attached to a column by ``typing.Annotated``. It gives Pydantic the validator, and the emitters of
+Table Schema and JSON Schema the type and the constraints, so that none of these is written twice.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from aqim_data.dates import DAY_PATTERN, EDTF_PATTERN, DateError, EdtfDate
+from aqim_data.locators import LOCATOR_PATTERN, Locator
+
+#: What separates the items of a list inside a cell.
+LIST_SEPARATOR = "|"
+
+# Written with explicit code points, because \s means different things to Python, Rust and ECMAScript.
+_BLANK = "\\u0000-\\u0020\\u007f-\\u00a0\\u2028\\u2029\\ufeff"
+_CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029"
+TEXT_PATTERN = f"^[^{_BLANK}](?:[^{_CONTROL}]*[^{_BLANK}])?$"
+ITEM_PATTERN = f"^[^{_BLANK}|](?:[^{_CONTROL}|]*[^{_BLANK}|])?$"
+SLUG_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
+PREFIXES = {
+    "sources": "src",
+    "actors": "act",
+    "places": "plc",
+    "events": "evt",
+    "quotes": "quo",
+    "claims": "clm",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One kind of cell.
+
+    Attributes:
+        kind: Name of the kind, for messages and the dictionary.
+        table_type: Type in Table Schema.
+        json_type: Type in JSON Schema.
+        pattern: Regular expression of the text form, anchored; empty if none.
+        example: A valid text form.
+    """
+
+    kind: str
+    table_type: str = "string"
+    json_type: str = "string"
+    pattern: str = ""
+    example: str = ""
+
+    def read(self, text: str) -> Any:
+        """The value that a non-empty cell's text stands for; the text itself if it stands for none."""
+        return text
+
+    def write(self, value: Any) -> str:
+        """The text of a value."""
+        return str(value)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return handler(source)
+
+
+@dataclass(frozen=True)
+class TextCell(Cell):
+    """Text of one line, with a pattern."""
+
+    max_length: int | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.str_schema(pattern=self.pattern, max_length=self.max_length, strict=True)
+
+
+@dataclass(frozen=True)
+class NormalizedTextCell(TextCell):
+    """Text in Unicode normalization form C, so that equal words are equal strings."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        text = super().__get_pydantic_core_schema__(source, handler)
+        return core_schema.no_info_after_validator_function(_normalized, text)
+
+
+def _normalized(text: str) -> str:
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text
+    raise PydanticCustomError(
+        "not_normalized",
+        "{reason}",
+        {
+            "reason": "letters and their accents are stored apart (not Unicode form NFC)",
+            "hint": f"write {unicodedata.normalize('NFC', text)}",
+        },
+    )
+
+
+@dataclass(frozen=True)
+class IdentifierCell(TextCell):
+    """An id of one table, or of any."""
+
+    table: str = ""
+
+
+def identifier(table: str = "") -> IdentifierCell:
+    """The kind of cell that holds an id of ``table``, or of any table with ids."""
+    prefix = PREFIXES[table] if table else f"(?:{'|'.join(sorted(PREFIXES.values()))})"
+    example = f"{PREFIXES[table] if table else 'evt'}-readable-name"
+    return IdentifierCell(
+        "identifier", pattern=f"^{prefix}-{SLUG_PATTERN}$", example=example, max_length=120, table=table
+    )
+
+
+@dataclass(frozen=True)
+class ParsedCell(Cell):
+    """Text that one of our parsers reads into a value."""
+
+    parse: Callable[[Any], Any] = str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self.parse, serialization=core_schema.to_string_ser_schema()
+        )
+
+
+def _not_a(kind: str, reason: str, hint: str) -> PydanticCustomError:
+    return PydanticCustomError(f"not_{kind}", "{reason}", {"reason": reason, "hint": hint})  # type: ignore[arg-type]  # the type is a literal string for each kind
+
+
+def _parse_edtf(value: Any) -> EdtfDate:
+    if isinstance(value, EdtfDate):
+        return value
+    if not isinstance(value, str):
+        raise _not_a("edtf", "a date is written as text", 'write for instance "2007-12-11"')
+    try:
+        return EdtfDate.parse(value)
+    except DateError as error:
+        raise _not_a("edtf", error.reason, error.hint) from None
+
+
+def _parse_day(value: Any) -> date:
+    if type(value) is date:
+        return value
+    if isinstance(value, str) and re.fullmatch(DAY_PATTERN, value):
+        return date.fromisoformat(value)
+    raise _not_a("day", "it is not a day of the calendar", "write it as 2026-11-22")
+
+
+def _parse_locator(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _not_a("locator", "a locator is written as text", 'write for instance "para 59"')
+    try:
+        Locator.parse(value)
+    except ValueError as error:
+        reason, _, hint = str(error).partition("; ")
+        raise _not_a("locator", reason, hint) from None
+    return value
+
+
+@dataclass(frozen=True)
+class IntegerCell(Cell):
+    """A whole number that is not negative."""
+
+    minimum: int = 0
+
+    def read(self, text: str) -> Any:
+        return int(text) if re.fullmatch("0|[1-9][0-9]{0,17}", text, re.ASCII) else text
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_parse_integer)
+
+
+def _parse_integer(value: Any) -> int:
+    # JSON Schema counts 3.0 among the integers, but neither true nor "3".
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _not_a(
+            "integer",
+            "it is not a whole number of 0 or more",
+            "write digits only, such as 1999; leave the cell empty if no figure is given",
+        )
+    return value
+
+
+@dataclass(frozen=True)
+class NumberCell(Cell):
+    """A decimal number between two bounds."""
+
+    minimum: float = -math.inf
+    maximum: float = math.inf
+
+    def read(self, text: str) -> Any:
+        return float(text) if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text, re.ASCII) else text
+
+    def write(self, value: Any) -> str:
+        return repr(value)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._check)
+
+    def _check(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise _not_a("number", "it is not a decimal number", "write it as 36.73225")
+        if not self.minimum <= value <= self.maximum:
+            raise _not_a(
+                "number",
+                f"it is not between {self.minimum:g} and {self.maximum:g}",
+                "write degrees, latitude before longitude",
+            )
+        return float(value)
+
+
+@dataclass(frozen=True)
+class BooleanCell(Cell):
+    """True or false."""
+
+    def read(self, text: str) -> Any:
+        return {"true": True, "false": False}.get(text, text)
+
+    def write(self, value: Any) -> str:
+        return "true" if value else "false"
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.bool_schema(strict=True)
+
+
+@dataclass(frozen=True)
+class ListCell(Cell):
+    """Several values in one cell, separated by ``|``, none of them twice."""
+
+    json_type: str = "array"
+
+    def read(self, text: str) -> Any:
+        return text.split(LIST_SEPARATOR)
+
+    def write(self, value: Any) -> str:
+        return LIST_SEPARATOR.join(str(item) for item in value)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_without_repetition, handler(source))
+
+
+def _without_repetition(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    repeated = sorted({str(item) for item in items if items.count(item) > 1})
+    if repeated:
+        raise _not_a("set", f"{', '.join(repeated)} stands in it more than once", "name each item once")
+    return items
+
+
+# The kinds of cell that the tables use.
+Text = Annotated[str, NormalizedTextCell("text", pattern=TEXT_PATTERN, example="Algiers")]
+Words = Annotated[str, TextCell("words", pattern=TEXT_PATTERN, example="at least four", max_length=200)]
+Verbatim = Annotated[str, TextCell("words", pattern=TEXT_PATTERN, example="We and Al Qaeda are one body.")]
+Item = Annotated[str, NormalizedTextCell("text", pattern=ITEM_PATTERN, example="Hillary Clinton")]
+Edtf = Annotated[
+    EdtfDate,
+    ParsedCell("edtf", pattern=EDTF_PATTERN, example="2007-12-11", parse=_parse_edtf),
+]
+Day = Annotated[
+    date,
+    ParsedCell("day", table_type="date", pattern=DAY_PATTERN, example="2026-11-22", parse=_parse_day),
+]
+LocatorText = Annotated[
+    str, ParsedCell("locator", pattern=LOCATOR_PATTERN, example="para 59", parse=_parse_locator)
+]
+Whole = Annotated[int, IntegerCell("integer", "integer", "integer", example="31")]
+Latitude = Annotated[
+    float, NumberCell("number", "number", "number", example="36.73225", minimum=-90, maximum=90)
+]
+Longitude = Annotated[
+    float, NumberCell("number", "number", "number", example="3.08746", minimum=-180, maximum=180)
+]
+Flag = Annotated[bool, BooleanCell("boolean", "boolean", "boolean", example="true")]
+SourceId = Annotated[str, identifier("sources")]
+ActorId = Annotated[str, identifier("actors")]
+PlaceId = Annotated[str, identifier("places")]
+EventId = Annotated[str, identifier("events")]
+QuoteId = Annotated[str, identifier("quotes")]
+ClaimId = Annotated[str, identifier("claims")]
+AnyId = Annotated[str, identifier()]
+Url = Annotated[
+    str,
+    TextCell("url", pattern=f"^https?://[^{_BLANK}|]+$", example="https://example.org/article"),
+]
+Language = Annotated[
+    str,
+    TextCell(
+        "language", pattern="^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$", example="en"
+    ),
+]
+Sha256 = Annotated[str, TextCell("sha256", pattern="^[0-9a-f]{64}$", example="0" * 64)]
+Curie = Annotated[
+    str, TextCell("curie", pattern="^[a-z][a-z0-9_]*:[A-Za-z0-9._/-]+$", example="unsc:QDe.014")
+]
+Name = Annotated[str, TextCell("name", pattern="^[a-z][a-z0-9_]*$", example="killed")]
+Version = Annotated[str, TextCell("version", pattern="^[0-9]+[.][0-9]+[.][0-9]+$", example="0.1.0")]

@@ -1,0 +1,141 @@
+"""Tables that ``aqim-data build`` writes from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from aqim_data.models.cells import (
+    AnyId,
+    Day,
+    Flag,
+    Item,
+    Latitude,
+    ListCell,
+    Longitude,
+    Name,
+    Text,
+    Url,
+    Version,
+    Whole,
+)
+from aqim_data.models.constraints import Constraint, Different, Filled
+from aqim_data.models.events import EventColumns
+from aqim_data.models.record import Record, Table
+from aqim_data.vocabulary import RecordStatus
+
+
+class RegisteredId(Record):
+    """An id that was issued, and what became of it."""
+
+    table_info: ClassVar[Table] = Table(
+        "records",
+        "Register of ids",
+        "Every id ever issued, with the table it belongs to and what became of it; an id is never issued again.",
+        ("record_id",),
+        derived=True,
+    )
+    constraints: ClassVar[tuple[Constraint, ...]] = (
+        Different("replaced_by", "record_id"),
+        Filled("retired_in", "status", (RecordStatus.RETIRED, RecordStatus.MERGED), only=True),
+        Filled("reason", "status", (RecordStatus.RETIRED, RecordStatus.MERGED), only=True),
+        Filled("replaced_by", "status", (RecordStatus.MERGED,)),
+    )
+
+    record_id: AnyId = Field(title="Record id", description="The id.")
+    table: Name = Field(title="Table", description="The table that the id belongs to.")
+    status: RecordStatus = Field(title="Status", description="What became of the id.")
+    since: Version = Field(title="Since", description="Version of the dataset that issued the id.")
+    retired_in: Version | None = Field(
+        default=None, title="Retired in", description="Version of the dataset that withdrew the record."
+    )
+    replaced_by: AnyId | None = Field(
+        default=None, title="Replaced by", description="The record that takes its place."
+    )
+    reason: Text | None = Field(
+        default=None, title="Reason", description="Why the record was withdrawn or merged."
+    )
+
+
+class VocabularyTerm(Record):
+    """A term of a controlled vocabulary."""
+
+    table_info: ClassVar[Table] = Table(
+        "vocabularies",
+        "Vocabularies",
+        "A term of a controlled vocabulary, with its definition and the nearest code of other schemes.",
+        ("vocabulary", "term"),
+        derived=True,
+    )
+
+    vocabulary: Name = Field(title="Vocabulary", description="The vocabulary that the term belongs to.")
+    term: Text = Field(title="Term", description="The term as it stands in the tables.")
+    label: Text = Field(title="Label", description="The term for people.")
+    definition: Text = Field(title="Definition", description="What the term means.")
+    gtd: Text | None = Field(
+        default=None, title="GTD", description="Nearest category of the Global Terrorism Database."
+    )
+    acled: Text | None = Field(default=None, title="ACLED", description="Nearest type of ACLED.")
+    cameo: Text | None = Field(
+        default=None, title="CAMEO", description="Nearest CAMEO event codes, separated by /."
+    )
+    plover: Text | None = Field(default=None, title="PLOVER", description="Nearest PLOVER event and mode.")
+    wikidata: Text | None = Field(default=None, title="Wikidata", description="Nearest class in Wikidata.")
+    csl: Text | None = Field(
+        default=None, title="CSL", description="Nearest item type of the Citation Style Language."
+    )
+
+
+class FlatEvent(EventColumns):
+    """An event in one flat row, for people who want one file."""
+
+    table_info: ClassVar[Table] = Table(
+        "events_flat",
+        "Events in one file",
+        "One flat row for each event, with what the other tables say about it.",
+        ("event_id",),
+        derived=True,
+    )
+    placed_after: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "date": ("date_earliest", "date_latest", "date_precision"),
+        "countries": ("place", "latitude", "longitude"),
+        "attackers_killed_high": ("perpetrators", "sources", "disputed", "source_urls"),
+    }
+
+    date_earliest: Day | None = Field(
+        default=None, title="Earliest day", description="First day that the date can mean."
+    )
+    date_latest: Day | None = Field(
+        default=None, title="Latest day", description="Last day that the date can mean."
+    )
+    date_precision: Name | None = Field(
+        default=None,
+        title="Precision of the date",
+        description="day, month, year, decade, interval, or open for an interval with an open end.",
+    )
+    place: Text | None = Field(default=None, title="Place", description="Name of the place.")
+    latitude: Latitude | None = Field(
+        default=None, title="Latitude", description="Degrees north (WGS 84) of the place."
+    )
+    longitude: Longitude | None = Field(
+        default=None, title="Longitude", description="Degrees east (WGS 84) of the place."
+    )
+    perpetrators: Annotated[tuple[Item, ...], ListCell("list", example="AQIM (claimed)")] = Field(
+        default=(),
+        title="Perpetrators",
+        description="Who carried it out, each with the attribution in brackets, separated by |.",
+    )
+    sources: Whole = Field(
+        title="Sources",
+        description="How many sources the event, its participations, quotations and claims cite.",
+    )
+    disputed: Flag = Field(
+        title="Disputed", description="Whether some claim disputes a value of the event, or its attribution is."
+    )
+    source_urls: Annotated[tuple[Url, ...], ListCell("list", example="https://example.org/article")] = Field(
+        default=(),
+        title="Addresses of the sources",
+        description="Where those sources are on the web, separated by |; sources without an address are left out.",
+    )

@@ -1,0 +1,110 @@
+"""CSV as this package writes it: comma, LF, minimal quoting, one line a row; and reading it line by line.
+
+Reading keeps the physical line of every row and goes on after a damaged one, so that a missing quotation
+mark costs one row and not the rest of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+RowFault = Literal["unclosed_quote", "line_break", "stray_quote", "too_long"]
+
+
+class RawRow(NamedTuple):
+    """A row as it stands in a file.
+
+    Attributes:
+        line: Physical line on which it begins, from 1.
+        cells: Its cells; empty if it could not be taken apart.
+        text: The line or lines it was read from, without the last line end.
+        fault: What is wrong with its form, or None.
+    """
+
+    line: int
+    cells: list[str]
+    text: str
+    fault: RowFault | None = None
+
+
+def format_row(cells: Iterable[str]) -> str:
+    r"""One row in canonical form, without its line end.
+
+    >>> format_row(["a", "b, c", ""])
+    'a,"b, c",'
+    """
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue().removesuffix("\n")
+
+
+def format_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""A table in canonical form.
+
+    >>> format_table(["a", "b"], [["1", "2"]])
+    'a,b\n1,2\n'
+    """
+    return "".join(f"{format_row(row)}\n" for row in (header, *rows))
+
+
+def read_rows(text: str) -> Iterator[RawRow]:
+    r"""The rows of a CSV text, the header first, each with its physical line.
+
+    >>> [(row.line, row.cells, row.fault) for row in read_rows('a,b\n"x,1\n2,"y"\n')]
+    [(1, ['a', 'b'], None), (2, [], 'unclosed_quote'), (3, ['2', 'y'], None)]
+    """
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    width = 0
+    position = 0
+    while position < len(lines):
+        row = _row_at(lines, position, width)
+        width = width or len(row.cells)
+        yield row
+        position += row.text.count("\n") + 1
+
+
+def _row_at(lines: list[str], position: int, width: int) -> RawRow:
+    line = lines[position]
+    number = position + 1
+    if '"' not in line:
+        return RawRow(number, line.split(","), line)
+    if line.count('"') % 2 == 0:
+        return _parsed(number, line)
+    for end in range(position + 1, len(lines)):
+        if lines[end].count('"') % 2:
+            row = _parsed(number, "\n".join(lines[position : end + 1]))
+            if len(row.cells) == width:
+                return row._replace(fault="line_break")
+            break
+    return RawRow(number, [], line, "unclosed_quote")
+
+
+def _parsed(number: int, text: str) -> RawRow:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        return RawRow(number, [], text, "too_long" if "field limit" in str(error) else "stray_quote")
+    return RawRow(number, rows[0] if len(rows) == 1 else [], text, None if len(rows) == 1 else "stray_quote")
+
+
+def cell_column(text: str, index: int) -> int:
+    """The column, in characters from 1, at which a row's cell begins.
+
+    >>> cell_column('a,"b, c",d', 2)
+    10
+    """
+    quoted = False
+    seen = 0
+    for position, character in enumerate(text, start=1):
+        if seen == index:
+            return position
+        if character == '"':
+            quoted = not quoted
+        elif character == "," and not quoted:
+            seen += 1
+    return len(text) + 1
