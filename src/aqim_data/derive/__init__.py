@@ -1,0 +1,60 @@
+"""Everything that is computed from the models and the authored tables, as text, without writing a file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+from aqim_data.dataset import Dataset
+from aqim_data.derive import coverage, documents, schemas, tables
+from aqim_data.derive.descriptor import descriptor, json_text
+from aqim_data.derive.metadata import NAME, package_properties
+from aqim_data.models import AUTHORED, DERIVED, TABLES, FlatEvent, RegisteredId, VocabularyTerm
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DerivedFiles:
+    """The derived files of a package, by their path relative to its folder.
+
+    Attributes:
+        package: Those that travel with the data: the schemas, the derived tables, ``datapackage.json``.
+        repository: Those that stand in the repository only: pages and the citation file.
+    """
+
+    package: Mapping[str, str]
+    repository: Mapping[str, str]
+
+
+def derive(data: Dataset, folder: Path) -> DerivedFiles:
+    """Compute every derived file of a loaded package.
+
+    Args:
+        data: The package; of the derived tables only the register of ids is used, as the memory of ids.
+        folder: Where its authored tables lie; their bytes go into the checksums.
+    """
+    properties = package_properties(data.descriptor)
+    version = str(properties.get("version", "0.0.0"))
+    derived_tables = {
+        RegisteredId: tables.registered_ids(data, version),
+        VocabularyTerm: tables.vocabulary_terms(),
+        FlatEvent: tables.flat_events(data),
+    }
+    texts = {model.table_info.path: tables.table_text(model, derived_tables[model]) for model in DERIVED}
+    contents = {path: text.encode() for path, text in texts.items()}
+    contents |= {
+        model.table_info.path: (folder / model.table_info.path).read_bytes() for model in AUTHORED
+    }
+    for name, model in TABLES.items():
+        texts[f"schemas/{name}.table.json"] = json_text(schemas.table_schema(model))
+        texts[f"schemas/{name}.schema.json"] = json_text(schemas.json_schema(model))
+    texts["datapackage.json"] = json_text(descriptor(properties, contents))
+    return DerivedFiles(texts, _pages(data) if properties["name"] == NAME else {})
+
+
+def _pages(data: Dataset) -> dict[str, str]:
+    return {
+        "docs/data-dictionary.md": documents.data_dictionary(),
+        "docs/coverage.md": coverage.coverage_page(data),
+        "CITATION.cff": documents.citation_file(),
+    }

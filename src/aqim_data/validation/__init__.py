@@ -1,0 +1,10 @@
+"""Validation: read with lines, then rules, then problems that say what to write instead."""
+
+from __future__ import annotations
+
+from aqim_data.validation.problems import Problem, Report, Severity
+from aqim_data.validation.rules import RULES, Rule
+from aqim_data.validation.validate import validate
+from aqim_data.validation.verify import verify
+
+__all__ = ["RULES", "Problem", "Report", "Rule", "Severity", "validate", "verify"]

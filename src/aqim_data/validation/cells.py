@@ -1,0 +1,130 @@
+"""From Pydantic's verdict on a row to problems that say what to write instead."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from aqim_data.models import Column, Record
+from aqim_data.models.cells import LIST_SEPARATOR, PREFIXES, IdentifierCell
+from aqim_data.vocabulary import Vocabulary
+
+_RULE_OF_TYPE = {
+    "not_edtf": "AQ203",
+    "not_integer": "AQ204",
+    "not_set": "AQ207",
+    "not_locator": "AQ208",
+    "not_number": "AQ212",
+    "bool_type": "AQ213",
+    "not_day": "AQ214",
+    "not_normalized": "AQ206",
+}
+_RULE_OF_KIND = {"text": "AQ206", "words": "AQ206", "url": "AQ209", "language": "AQ210"}
+_RULE_OF_FAULT = {
+    "order": "AQ301",
+    "filled": "AQ302",
+    "together": "AQ303",
+    "exclusive": "AQ304",
+    "different": "AQ305",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """What is wrong with one cell."""
+
+    rule: str
+    column: str
+    message: str
+    hint: str
+
+
+def cell_problems(
+    model: type[Record], cells: Mapping[str, str], error: ValidationError
+) -> Iterator[CellFault]:
+    """What is wrong with the cells of a row, one fault for each cell."""
+    seen: set[str] = set()
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "record":
+            for fault in detail["ctx"]["faults"]:
+                yield CellFault(_RULE_OF_FAULT[fault.code], fault.column, fault.message, fault.hint)
+            continue
+        name = str(detail["loc"][0])
+        if name not in seen:
+            seen.add(name)
+            yield _cell_fault(model.columns()[name], cells.get(name, ""), detail)
+
+
+def _cell_fault(column: Column, cell: str, detail: Any) -> CellFault:
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    if kind == "missing":
+        return CellFault("AQ201", column.name, "the cell is empty", f"fill it: {column.description}")
+    if column.cell.json_type == "array" and kind != "not_set":
+        return _list_fault(column, cell, detail)
+    if kind == "enum" and column.vocabulary:
+        return CellFault("AQ202", column.name, *_not_a_term(column.vocabulary, cell))
+    if kind in _RULE_OF_TYPE:
+        message = context.get("reason", detail["msg"])
+        hint = context.get("hint", "write true or false, or leave it empty")
+        return CellFault(_RULE_OF_TYPE[kind], column.name, message, hint)
+    if isinstance(column.cell, IdentifierCell):
+        return _identifier_fault(column, cell)
+    if kind == "string_too_long":
+        limit = context["max_length"]
+        return CellFault("AQ206", column.name, f"it has more than {limit} characters", "shorten it")
+    return _pattern_fault(column.name, column.cell.kind, column.cell.example, cell)
+
+
+def _pattern_fault(name: str, kind: str, example: str, cell: str) -> CellFault:
+    rule = _RULE_OF_KIND.get(kind, "AQ211")
+    if cell != cell.strip():
+        return CellFault(rule, name, "it begins or ends with a space", f"write {cell.strip()!r}")
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", cell):
+        return CellFault(rule, name, "it holds a control character", "delete the character")
+    return CellFault(rule, name, f"it is not of the form of a {kind}", f"write it like {example}")
+
+
+def _list_fault(column: Column, cell: str, detail: Any) -> CellFault:
+    items = cell.split(LIST_SEPARATOR)
+    position = detail["loc"][1] if len(detail["loc"]) > 1 else 0
+    item = items[position] if isinstance(position, int) and position < len(items) else cell
+    if not item.strip() or item != item.strip() or re.search("[,;/]", item) and column.vocabulary:
+        tidy = LIST_SEPARATOR.join(part.strip() for part in re.split(r"[|,;/]", cell) if part.strip())
+        return CellFault("AQ207", column.name, "an item of the list is empty or badly separated", f"write {tidy}")
+    if column.vocabulary:
+        return CellFault("AQ202", column.name, *_not_a_term(column.vocabulary, item))
+    assert column.item is not None  # a list without a vocabulary has a kind of item
+    return _pattern_fault(column.name, column.item.kind, column.item.example, item)
+
+
+def _not_a_term(vocabulary: type[Vocabulary], value: str) -> tuple[str, str]:
+    name = vocabulary.vocabulary_name()
+    message = f"{value!r} is not a term of {name}"
+    terms = [str(term) for term in vocabulary]
+    wanted = re.sub(r"[\s-]+", "_", value.strip().lower())
+    by_label = [str(term) for term in vocabulary if value.strip().lower() == term.label.lower()]
+    near = by_label or [term for term in terms if term.lower() == wanted]
+    near = near or difflib.get_close_matches(wanted, terms, n=1)
+    if near:
+        return message, f"did you mean {near[0]}?"
+    listed = ", ".join(terms) if len(terms) <= 16 else f"one of the {len(terms)} terms in data/vocabularies.csv"
+    return message, f"write {listed}"
+
+
+def _identifier_fault(column: Column, cell: str) -> CellFault:
+    assert isinstance(column.cell, IdentifierCell)
+    table = column.cell.table
+    prefix = PREFIXES.get(table, "")
+    owners = [name for name, other in PREFIXES.items() if cell.startswith(f"{other}-") and other != prefix]
+    if table and owners:
+        message = f"it is an id of {owners[0]}, and the column holds ids of {table}"
+        return CellFault("AQ402", column.name, message, f"write an id that begins with {prefix}-")
+    slug = re.sub(r"[^a-z0-9]+", "-", cell.lower().removeprefix(prefix)).strip("-")
+    hint = f"write {prefix or 'evt'}-{slug or 'readable-name'}"
+    return CellFault("AQ205", column.name, "an id is a prefix, small letters, digits and single hyphens", hint)

@@ -1,0 +1,80 @@
+"""Checks of the package as a whole: descriptor, stray files, freshness of what is derived."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from aqim_data.dataset import Dataset
+from aqim_data.dataset.loading import DESCRIPTOR
+from aqim_data.derive import derive
+from aqim_data.models import TABLES
+from aqim_data.validation.problems import Problem
+
+
+def descriptor_problems(folder: Path) -> Iterator[Problem]:
+    """Whether there is a descriptor, and whether it is a JSON object."""
+    file = folder / DESCRIPTOR
+    try:
+        content = json.loads(file.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        yield Problem("AQ601", "the descriptor is missing", "run aqim-data build", DESCRIPTOR)
+    except json.JSONDecodeError as error:
+        message = f"it is not JSON: {error.msg}"
+        yield Problem("AQ601", message, "run aqim-data build", DESCRIPTOR, error.lineno, error.colno)
+    except (OSError, ValueError, RecursionError) as error:
+        yield Problem("AQ601", f"it cannot be read: {error}", "run aqim-data build", DESCRIPTOR)
+    else:
+        if not isinstance(content, dict):
+            yield Problem("AQ601", "it is not a JSON object", "run aqim-data build", DESCRIPTOR, 1)
+
+
+def stray_files(folder: Path) -> Iterator[Problem]:
+    """Tables in data/ that the package does not have."""
+    known = {Path(model.table_info.path).name for model in TABLES.values()}
+    for file in sorted((folder / "data").glob("*.csv")):
+        if file.name not in known:
+            message = "the package has no such table"
+            hint = f"delete or rename it; the tables are {', '.join(sorted(known))}"
+            yield Problem("AQ603", message, hint, f"data/{file.name}")
+
+
+def stale_files(folder: Path, wanted: Mapping[str, str]) -> Iterator[Problem]:
+    """Derived files that differ from what they would be if they were written now."""
+    for path, text in wanted.items():
+        found = read_text(folder / path)
+        if found is None:
+            yield Problem("AQ602", "the derived file is missing", "run aqim-data build", path)
+        elif found != text:
+            line = first_difference(found, text)
+            message = f"the file is stale, first in line {line}"
+            yield Problem("AQ602", message, "run aqim-data build", path, line)
+
+
+def read_text(file: Path) -> str | None:
+    """A file's text with its line ends as they are; None if it cannot be read as text."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def first_difference(found: str, wanted: str) -> int:
+    """The first line in which two texts differ, from 1."""
+    old, new = found.split("\n"), wanted.split("\n")
+    same = (number for number, (a, b) in enumerate(zip(old, new, strict=False), start=1) if a != b)
+    return next(same, min(len(old), len(new)))
+
+
+def unified_diff(path: str, found: str | None, wanted: str) -> str:
+    """What would change in a file, as a unified diff."""
+    old = (found or "").splitlines(keepends=True)
+    new = wanted.splitlines(keepends=True)
+    return "".join(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"))
+
+
+def freshness_problems(folder: Path, data: Dataset) -> Iterator[Problem]:
+    """Whether the derived files that travel with the data are fresh."""
+    yield from stale_files(folder, derive(data, folder).package)

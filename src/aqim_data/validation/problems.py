@@ -1,0 +1,87 @@
+"""What is wrong, where, why, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        rule: Code of the rule that is broken, such as ``AQ203``.
+        message: Why the value is wrong.
+        hint: What to write instead.
+        file: Path of the file, relative to the package's folder.
+        line: Physical line, from 1; 0 where the whole file is meant.
+        column: Column in characters, from 1; 0 where the whole line is meant.
+        record_id: Id of the record; empty if none is concerned.
+        field: Name of the column; empty if none is concerned.
+        value: The value at fault.
+        severity: ``error`` or ``warning``.
+    """
+
+    rule: str
+    message: str
+    hint: str
+    file: str
+    line: int = 0
+    column: int = 0
+    record_id: str = ""
+    field: str = ""
+    value: str = ""
+    severity: Severity = "error"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The problem as a JSON object."""
+        order = ("rule", "severity", "file", "line", "column", "record_id", "field", "value", "message", "hint")
+        values = asdict(self)
+        return {name: values[name] for name in order}
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        record = f" [{self.record_id}]" if self.record_id else ""
+        what = " ".join(part for part in (self.field, _shortened(self.value)) if part)
+        return f"{place}{record} {self.rule}{' ' if what else ''}{what}: {self.message}; {self.hint}"
+
+
+def _shortened(value: str, limit: int = 80) -> str:
+    if not value:
+        return ""
+    shown = value if len(value) <= limit else f"{value[: limit - 1]}…"
+    # repr shows control characters as escapes, so that none reaches a terminal.
+    return repr(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a validation.
+
+    Attributes:
+        tables: Number of rows read of each table.
+        problems: What is wrong, in the order of files and lines.
+        facts: Further figures, such as how many quotations were looked up.
+    """
+
+    tables: Mapping[str, int]
+    problems: tuple[Problem, ...] = ()
+    facts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing is wrong; warnings do not count."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as a JSON object."""
+        return {
+            "valid": self.valid,
+            "tables": dict(self.tables),
+            **({"facts": dict(self.facts)} if self.facts else {}),
+            "problems": [problem.as_dict() for problem in self.problems],
+        }

@@ -1,0 +1,89 @@
+"""Validating a package: reading, then references and evidence, then freshness."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from aqim_data.dataset import Dataset, DatasetNotFoundError
+from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descriptor
+from aqim_data.models import AUTHORED, TABLES
+from aqim_data.validation.evidence import evidence_problems
+from aqim_data.validation.package import descriptor_problems, freshness_problems, stray_files
+from aqim_data.validation.problems import Problem, Report
+from aqim_data.validation.reading import TableFile, read_table
+from aqim_data.validation.references import reference_problems
+
+
+def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = False) -> Report:
+    """Check a package against every rule and report all problems at once.
+
+    Args:
+        path: The package's folder or its ``datapackage.json``; None for the data of this installation.
+        conformance: Also run frictionless and the official Data Package 2.0 profiles (extra ``validate``).
+
+    Raises:
+        DatasetNotFoundError: There is nothing like a data package at the path.
+        MissingExtraError: ``conformance`` is asked for and the extra is not installed.
+
+    >>> import aqim_data
+    >>> aqim_data.validate().valid
+    True
+    """
+    folder = package_folder_at(path)
+    tables = read_tables(folder)
+    problems = content_problems(folder, tables)
+    problems += descriptor_problems(folder)
+    if not problems:
+        problems += freshness_problems(folder, as_dataset(folder, tables))
+    if conformance:
+        from aqim_data.validation.conformance import conformance_problems
+
+        problems += conformance_problems(folder)
+    rows = {name: len(table.rows) for name, table in tables.items()}
+    return Report(rows, tuple(sorted(problems, key=_place)))
+
+
+def package_folder_at(path: str | os.PathLike[str] | None) -> Path:
+    """The folder of a package that may be incomplete, but is recognisably one.
+
+    Raises:
+        DatasetNotFoundError: It holds neither a descriptor nor data/.
+    """
+    folder = dataset_folder(path)
+    if not (folder / DESCRIPTOR).exists() and not (folder / "data").is_dir():
+        raise DatasetNotFoundError(f"{folder} holds neither {DESCRIPTOR} nor data/, so it is no data package")
+    return folder
+
+
+def read_tables(folder: Path) -> dict[str, TableFile]:
+    """Read every table of a package."""
+    return {name: read_table(folder, model) for name, model in TABLES.items()}
+
+
+def content_problems(
+    folder: Path, tables: Mapping[str, TableFile], *, derived: bool = True
+) -> list[Problem]:
+    """What is wrong with the tables, apart from freshness.
+
+    Args:
+        folder: The package's folder.
+        tables: Its tables as read.
+        derived: Whether the derived tables are judged too; the build does not need them.
+    """
+    wanted = [name for name, model in TABLES.items() if derived or model in AUTHORED]
+    problems = [problem for name in wanted for problem in tables[name].problems]
+    problems += stray_files(folder)
+    problems += reference_problems(tables)
+    problems += evidence_problems(tables)
+    return problems
+
+
+def as_dataset(folder: Path, tables: Mapping[str, TableFile]) -> Dataset:
+    """The dataset that tables stand for, once they were read."""
+    return Dataset({name: table.records for name, table in tables.items()}, read_descriptor(folder))
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.file, problem.line, problem.column, problem.rule
