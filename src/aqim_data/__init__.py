@@ -10,7 +10,8 @@ Everything heavier than this file is imported when it is first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+# Type checkers know this name; importing it from typing would cost most of this file's import time.
+TYPE_CHECKING = False
 
 __version__ = "0.1.0"
 

@@ -60,9 +60,7 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False) ->
     if (folder / "pyproject.toml").is_file():
         wanted |= derived.repository
     found = {name: read_text(folder / name) for name in wanted}
-    stale = {
-        name: unified_diff(name, found[name], text) for name, text in wanted.items() if found[name] != text
-    }
+    stale = {name: unified_diff(name, found[name], text) for name, text in wanted.items() if found[name] != text}
     if not check:
         for name in stale:
             write_text(folder / name, wanted[name])

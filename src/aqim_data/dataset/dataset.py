@@ -43,9 +43,7 @@ class Dataset:
     """
 
     def __init__(self, tables: Tables, descriptor: Mapping[str, Any] | None = None) -> None:
-        self._tables = {
-            name: Collection(model, tables.get(name, {})) for name, model in TABLES.items()
-        }
+        self._tables = {name: Collection(model, tables.get(name, {})) for name, model in TABLES.items()}
         self._descriptor = dict(descriptor or {})
         self._indexes: dict[tuple[str, str], dict[str, tuple[Record, ...]]] = {}
         for collection in self._tables.values():

@@ -42,9 +42,7 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
     }
     texts = {model.table_info.path: tables.table_text(model, derived_tables[model]) for model in DERIVED}
     contents = {path: text.encode() for path, text in texts.items()}
-    contents |= {
-        model.table_info.path: (folder / model.table_info.path).read_bytes() for model in AUTHORED
-    }
+    contents |= {model.table_info.path: (folder / model.table_info.path).read_bytes() for model in AUTHORED}
     for name, model in TABLES.items():
         texts[f"schemas/{name}.table.json"] = json_text(schemas.table_schema(model))
         texts[f"schemas/{name}.schema.json"] = json_text(schemas.json_schema(model))

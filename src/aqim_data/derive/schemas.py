@@ -46,7 +46,8 @@ def _table_field(model: type[Record], column: Column) -> dict[str, Any]:
         "type": column.cell.table_type,
         "title": column.title,
         "description": column.description,
-        "example": _example(column.cell),
+        # The official profile wants examples as text, whatever the type.
+        "example": column.cell.example,
     }
     constraints: dict[str, Any] = {}
     if column.required:
@@ -62,10 +63,6 @@ def _table_field(model: type[Record], column: Column) -> dict[str, Any]:
     if constraints:
         field["constraints"] = constraints
     return field
-
-
-def _example(cell: Cell) -> Any:
-    return cell.read(cell.example) if cell.table_type in ("integer", "number", "boolean") else cell.example
 
 
 def _limits(cell: Cell) -> dict[str, Any]:

@@ -25,9 +25,7 @@ class Actor(CitedRecord):
         "A person, group, state, institution or unnamed set of people.",
         ("actor_id",),
     )
-    constraints: ClassVar[tuple[Constraint, ...]] = (
-        Filled("life_status", "type", (ActorType.PERSON,), only=True),
-    )
+    constraints: ClassVar[tuple[Constraint, ...]] = (Filled("life_status", "type", (ActorType.PERSON,), only=True),)
 
     actor_id: ActorId = Field(title="Actor id", description="Name of the actor, never changed.")
     name: Text = Field(

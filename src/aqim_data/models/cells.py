@@ -65,9 +65,7 @@ class Cell:
         """The text of a value."""
         return str(value)
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return handler(source)
 
 
@@ -77,9 +75,7 @@ class TextCell(Cell):
 
     max_length: int | None = None
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.str_schema(pattern=self.pattern, max_length=self.max_length, strict=True)
 
 
@@ -87,9 +83,7 @@ class TextCell(Cell):
 class NormalizedTextCell(TextCell):
     """Text in Unicode normalization form C, so that equal words are equal strings."""
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         text = super().__get_pydantic_core_schema__(source, handler)
         return core_schema.no_info_after_validator_function(_normalized, text)
 
@@ -129,9 +123,7 @@ class ParsedCell(Cell):
 
     parse: Callable[[Any], Any] = str
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
             self.parse, serialization=core_schema.to_string_ser_schema()
         )
@@ -180,9 +172,7 @@ class IntegerCell(Cell):
     def read(self, text: str) -> Any:
         return int(text) if re.fullmatch("0|[1-9][0-9]{0,17}", text, re.ASCII) else text
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(_parse_integer)
 
 
@@ -212,9 +202,7 @@ class NumberCell(Cell):
     def write(self, value: Any) -> str:
         return repr(value)
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._check)
 
     def _check(self, value: Any) -> float:
@@ -239,9 +227,7 @@ class BooleanCell(Cell):
     def write(self, value: Any) -> str:
         return "true" if value else "false"
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.bool_schema(strict=True)
 
 
@@ -257,9 +243,7 @@ class ListCell(Cell):
     def write(self, value: Any) -> str:
         return LIST_SEPARATOR.join(str(item) for item in value)
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(_without_repetition, handler(source))
 
 
@@ -283,16 +267,10 @@ Day = Annotated[
     date,
     ParsedCell("day", table_type="date", pattern=DAY_PATTERN, example="2026-11-22", parse=_parse_day),
 ]
-LocatorText = Annotated[
-    str, ParsedCell("locator", pattern=LOCATOR_PATTERN, example="para 59", parse=_parse_locator)
-]
+LocatorText = Annotated[str, ParsedCell("locator", pattern=LOCATOR_PATTERN, example="para 59", parse=_parse_locator)]
 Whole = Annotated[int, IntegerCell("integer", "integer", "integer", example="31")]
-Latitude = Annotated[
-    float, NumberCell("number", "number", "number", example="36.73225", minimum=-90, maximum=90)
-]
-Longitude = Annotated[
-    float, NumberCell("number", "number", "number", example="3.08746", minimum=-180, maximum=180)
-]
+Latitude = Annotated[float, NumberCell("number", "number", "number", example="36.73225", minimum=-90, maximum=90)]
+Longitude = Annotated[float, NumberCell("number", "number", "number", example="3.08746", minimum=-180, maximum=180)]
 Flag = Annotated[bool, BooleanCell("boolean", "boolean", "boolean", example="true")]
 SourceId = Annotated[str, identifier("sources")]
 ActorId = Annotated[str, identifier("actors")]
@@ -307,13 +285,9 @@ Url = Annotated[
 ]
 Language = Annotated[
     str,
-    TextCell(
-        "language", pattern="^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$", example="en"
-    ),
+    TextCell("language", pattern="^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$", example="en"),
 ]
 Sha256 = Annotated[str, TextCell("sha256", pattern="^[0-9a-f]{64}$", example="0" * 64)]
-Curie = Annotated[
-    str, TextCell("curie", pattern="^[a-z][a-z0-9_]*:[A-Za-z0-9._/-]+$", example="unsc:QDe.014")
-]
+Curie = Annotated[str, TextCell("curie", pattern="^[a-z][a-z0-9_]*:[A-Za-z0-9._/-]+$", example="unsc:QDe.014")]
 Name = Annotated[str, TextCell("name", pattern="^[a-z][a-z0-9_]*$", example="killed")]
 Version = Annotated[str, TextCell("version", pattern="^[0-9]+[.][0-9]+[.][0-9]+$", example="0.1.0")]

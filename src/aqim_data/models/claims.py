@@ -45,12 +45,8 @@ class Claim(CitedRecord):
         title="Group",
         description="Whom the number counts; empty if it counts those whom the field counts.",
     )
-    low: Whole | None = Field(
-        default=None, title="At least", description="Lowest number that the source allows."
-    )
-    high: Whole | None = Field(
-        default=None, title="At most", description="Highest number that the source allows."
-    )
+    low: Whole | None = Field(default=None, title="At least", description="Lowest number that the source allows.")
+    high: Whole | None = Field(default=None, title="At most", description="Highest number that the source allows.")
     value: Text | None = Field(
         default=None,
         title="Value",

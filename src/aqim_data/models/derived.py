@@ -51,12 +51,8 @@ class RegisteredId(Record):
     retired_in: Version | None = Field(
         default=None, title="Retired in", description="Version of the dataset that withdrew the record."
     )
-    replaced_by: AnyId | None = Field(
-        default=None, title="Replaced by", description="The record that takes its place."
-    )
-    reason: Text | None = Field(
-        default=None, title="Reason", description="Why the record was withdrawn or merged."
-    )
+    replaced_by: AnyId | None = Field(default=None, title="Replaced by", description="The record that takes its place.")
+    reason: Text | None = Field(default=None, title="Reason", description="Why the record was withdrawn or merged.")
 
 
 class VocabularyTerm(Record):
@@ -78,14 +74,10 @@ class VocabularyTerm(Record):
         default=None, title="GTD", description="Nearest category of the Global Terrorism Database."
     )
     acled: Text | None = Field(default=None, title="ACLED", description="Nearest type of ACLED.")
-    cameo: Text | None = Field(
-        default=None, title="CAMEO", description="Nearest CAMEO event codes, separated by /."
-    )
+    cameo: Text | None = Field(default=None, title="CAMEO", description="Nearest CAMEO event codes, separated by /.")
     plover: Text | None = Field(default=None, title="PLOVER", description="Nearest PLOVER event and mode.")
     wikidata: Text | None = Field(default=None, title="Wikidata", description="Nearest class in Wikidata.")
-    csl: Text | None = Field(
-        default=None, title="CSL", description="Nearest item type of the Citation Style Language."
-    )
+    csl: Text | None = Field(default=None, title="CSL", description="Nearest item type of the Citation Style Language.")
 
 
 class FlatEvent(EventColumns):
@@ -107,9 +99,7 @@ class FlatEvent(EventColumns):
     date_earliest: Day | None = Field(
         default=None, title="Earliest day", description="First day that the date can mean."
     )
-    date_latest: Day | None = Field(
-        default=None, title="Latest day", description="Last day that the date can mean."
-    )
+    date_latest: Day | None = Field(default=None, title="Latest day", description="Last day that the date can mean.")
     date_precision: Name | None = Field(
         default=None,
         title="Precision of the date",

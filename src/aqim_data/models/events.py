@@ -56,9 +56,7 @@ class EventColumns(Record):
         title="Countries",
         description="Where it happened, ISO 3166-1 alpha-2 codes separated by |; empty if the source does not say.",
     )
-    geo_precision: GeoPrecision = Field(
-        title="Precision of the place", description="How closely the event is located."
-    )
+    geo_precision: GeoPrecision = Field(title="Precision of the place", description="How closely the event is located.")
     target_type: Annotated[tuple[TargetType, ...], ListCell("list", example="military|police")] = Field(
         default=(), title="Target types", description="At whom or what the attack was directed, separated by |."
     )
@@ -165,6 +163,7 @@ class Event(EventColumns, CitedRecord):
     place_text: Words | None = Field(
         default=None, title="Place as worded", description="The place in the source's own words."
     )
+
     @property
     def place(self) -> Place | None:
         """The place, as closely as the source knows it."""
@@ -204,9 +203,7 @@ class Participation(CitedRecord):
         "An actor's part in an event.",
         ("event_id", "actor_id", "role"),
     )
-    constraints: ClassVar[tuple[Constraint, ...]] = (
-        Filled("attribution", "role", (Role.PERPETRATOR, Role.PLANNER)),
-    )
+    constraints: ClassVar[tuple[Constraint, ...]] = (Filled("attribution", "role", (Role.PERPETRATOR, Role.PLANNER)),)
 
     event_id: EventId = Field(title="Event", description="The event.")
     actor_id: ActorId = Field(title="Actor", description="Who took part.")

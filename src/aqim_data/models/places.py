@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 class Place(CitedRecord):
     """A place on the map that some source names."""
 
-    table_info: ClassVar[Table] = Table(
-        "places", "Places", "A place on the map that some source names.", ("place_id",)
-    )
+    table_info: ClassVar[Table] = Table("places", "Places", "A place on the map that some source names.", ("place_id",))
     constraints: ClassVar[tuple[Constraint, ...]] = (Together("latitude", "longitude"),)
 
     place_id: PlaceId = Field(title="Place id", description="Name of the place, never changed.")

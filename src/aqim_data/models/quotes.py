@@ -31,9 +31,7 @@ class Quote(CitedRecord):
         description="The words character for character, misprints included, without the quotation marks around them.",
     )
     language: Language = Field(title="Language", description="Language of the text, as a BCP 47 tag.")
-    rendering: Rendering = Field(
-        title="Rendering", description="How the text stands to the words that were said."
-    )
+    rendering: Rendering = Field(title="Rendering", description="How the text stands to the words that were said.")
     date: Edtf | None = Field(
         default=None,
         title="Date",
@@ -44,9 +42,7 @@ class Quote(CitedRecord):
         title="Event",
         description="The event at which, or about which, they were said, where the source puts them with one.",
     )
-    content_flag: ContentFlag = Field(
-        title="Content", description="What a reader should know before reading them."
-    )
+    content_flag: ContentFlag = Field(title="Content", description="What a reader should know before reading them.")
 
     @property
     def speaker(self) -> Actor:

@@ -127,9 +127,7 @@ class Record(BaseModel):
         """
         columns = _columns(cls)
         read = {
-            name: columns[name].cell.read(text) if name in columns else text
-            for name, text in cells.items()
-            if text
+            name: columns[name].cell.read(text) if name in columns else text for name, text in cells.items() if text
         }
         return cls.model_validate(read)
 

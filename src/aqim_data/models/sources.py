@@ -32,9 +32,7 @@ class Source(Record):
     authors: Annotated[tuple[Item, ...], ListCell("list", example="Carter Ham|Hillary Clinton")] = Field(
         default=(), title="Authors", description="Authors in their order, separated by |; empty if none is named."
     )
-    publisher: Text | None = Field(
-        default=None, title="Publisher", description="Who published it; empty if unknown."
-    )
+    publisher: Text | None = Field(default=None, title="Publisher", description="Who published it; empty if unknown.")
     published: Edtf | None = Field(
         default=None,
         title="Published",
@@ -46,9 +44,7 @@ class Source(Record):
     archive_url: Url | None = Field(
         default=None, title="Archived copy", description="Where an archived copy of it stands."
     )
-    accessed: Day | None = Field(
-        default=None, title="Accessed", description="Day on which it was read, as YYYY-MM-DD."
-    )
+    accessed: Day | None = Field(default=None, title="Accessed", description="Day on which it was read, as YYYY-MM-DD.")
     consulted: Consulted = Field(title="Consulted", description="How much of its text was read.")
     language: Language = Field(title="Language", description="Language of the text read, as a BCP 47 tag.")
     derived_from: SourceId | None = Field(
@@ -61,9 +57,7 @@ class Source(Record):
         title="SHA-256 of the captured text",
         description="Checksum of the captured text that the locators point into, in hexadecimal.",
     )
-    note: Text | None = Field(
-        default=None, title="Note", description="What a reader should know about the source."
-    )
+    note: Text | None = Field(default=None, title="Note", description="What a reader should know about the source.")
 
     @property
     def records(self) -> tuple[Record, ...]:

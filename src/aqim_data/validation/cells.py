@@ -44,9 +44,7 @@ class CellFault:
     hint: str
 
 
-def cell_problems(
-    model: type[Record], cells: Mapping[str, str], error: ValidationError
-) -> Iterator[CellFault]:
+def cell_problems(model: type[Record], cells: Mapping[str, str], error: ValidationError) -> Iterator[CellFault]:
     """What is wrong with the cells of a row, one fault for each cell."""
     seen: set[str] = set()
     for detail in error.errors(include_url=False):
@@ -94,7 +92,7 @@ def _list_fault(column: Column, cell: str, detail: Any) -> CellFault:
     items = cell.split(LIST_SEPARATOR)
     position = detail["loc"][1] if len(detail["loc"]) > 1 else 0
     item = items[position] if isinstance(position, int) and position < len(items) else cell
-    if not item.strip() or item != item.strip() or re.search("[,;/]", item) and column.vocabulary:
+    if not item.strip() or item != item.strip() or (re.search("[,;/]", item) and column.vocabulary):
         tidy = LIST_SEPARATOR.join(part.strip() for part in re.split(r"[|,;/]", cell) if part.strip())
         return CellFault("AQ207", column.name, "an item of the list is empty or badly separated", f"write {tidy}")
     if column.vocabulary:

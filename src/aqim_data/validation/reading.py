@@ -259,6 +259,4 @@ def _judge(table: TableFile, row: Row) -> None:
         row.record = table.model.from_cells({name: cell for name, cell in row.cells.items() if name in known})
     except ValidationError as error:
         for fault in cell_problems(table.model, row.cells, error):
-            table.problems.append(
-                table.problem(fault.rule, fault.message, fault.hint, row=row, name=fault.column)
-            )
+            table.problems.append(table.problem(fault.rule, fault.message, fault.hint, row=row, name=fault.column))

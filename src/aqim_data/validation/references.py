@@ -92,9 +92,7 @@ def _at_record(table: TableFile, record_id: str, rule: str, message: str, hint: 
 
 
 def _claims(tables: Tables) -> Iterator[Problem]:
-    subjects = {
-        row.record.id: row.record for name in PREFIXES for row in tables[name].rows if row.record
-    }
+    subjects = {row.record.id: row.record for name in PREFIXES for row in tables[name].rows if row.record}
     table = tables["claims"]
     for row in table.rows:
         claim = row.record
@@ -164,14 +162,10 @@ def _value(table: TableFile, row: Row, claim: Claim, column: Column, subject: ob
 def _count(table: TableFile, row: Row, claim: Claim, adopted: Count) -> Iterator[Problem]:
     # A number that counts others than the field counts cannot be set against it.
     if claim.group in (None, ClaimGroup.VICTIMS) and adopted.is_stated:
-        yield from _stance(
-            table, row, claim, claim.count == adopted, claim.count.overlaps(adopted), adopted
-        )
+        yield from _stance(table, row, claim, claim.count == adopted, claim.count.overlaps(adopted), adopted)
 
 
-def _stance(
-    table: TableFile, row: Row, claim: Claim, equal: bool, overlap: bool, adopted: object
-) -> Iterator[Problem]:
+def _stance(table: TableFile, row: Row, claim: Claim, equal: bool, overlap: bool, adopted: object) -> Iterator[Problem]:
     if equal and claim.stance is not Stance.AGREES:
         message = f"the claim says what is adopted ({adopted}), so it cannot be {claim.stance}"
         yield table.problem("AQ503", message, "write agrees, or correct the value", row=row, name="stance")

@@ -72,7 +72,9 @@ _RULES = (
     Rule("AQ213", "A yes-or-no cell holds true or false.", "Write true or false; empty means not stated."),
     Rule("AQ214", "A day exists and is written YYYY-MM-DD.", "Write it as 2026-11-22."),
     Rule("AQ301", "A low number is not above its high number.", "Swap the two."),
-    Rule("AQ302", "A column that another one calls for is filled, and one that it forbids is empty.", "Fill or empty it."),
+    Rule(
+        "AQ302", "A column that another one calls for is filled, and one that it forbids is empty.", "Fill or empty it."
+    ),
     Rule("AQ303", "Columns that belong together are filled together.", "Fill both or neither."),
     Rule("AQ304", "A claim gives a number or words, one of the two.", "Use low and high, or value."),
     Rule("AQ305", "A record does not refer to itself.", "Write the other record's id."),
@@ -81,14 +83,24 @@ _RULES = (
     Rule("AQ403", "part_of and derived_from do not run in a circle.", "Remove one of the links."),
     Rule("AQ404", "A claim is about a field that its record has, or a known property.", "Name the field or property."),
     Rule("AQ405", "A retired id does not come back.", "Give the record a new id."),
-    Rule("AQ406", "An id that was once issued is in its table, or marked retired or merged.", "Mark it in records.csv."),
+    Rule(
+        "AQ406", "An id that was once issued is in its table, or marked retired or merged.", "Mark it in records.csv."
+    ),
     Rule("AQ501", "Every source is cited by some row.", "Cite the source, or delete it."),
     Rule("AQ502", "No quotation of a speaker stands in the table twice.", "Keep one of the two."),
     Rule("AQ503", "A claim's stance fits its value.", "Change the stance, or correct the value."),
-    Rule("AQ504", "A claim's value is what its field can hold.", "Use low and high for counts, terms and dates for the rest."),
+    Rule(
+        "AQ504",
+        "A claim's value is what its field can hold.",
+        "Use low and high for counts, terms and dates for the rest.",
+    ),
     Rule("AQ511", "The archive holds the captured text of every source that has a checksum.", "Add the text."),
     Rule("AQ512", "A captured text has the checksum of its source.", "Use the text that the locators were made for."),
-    Rule("AQ513", "Words of a source stand, character for character, where their locator says.", "Correct words or locator."),
+    Rule(
+        "AQ513",
+        "Words of a source stand, character for character, where their locator says.",
+        "Correct words or locator.",
+    ),
     Rule("AQ514", "A locator names paragraphs that the captured text has.", "Correct the locator."),
     Rule("AQ601", "There is a datapackage.json, and it is a JSON object.", "Run aqim-data build."),
     Rule("AQ602", "Derived files are fresh.", "Run aqim-data build."),

@@ -62,9 +62,7 @@ def read_tables(folder: Path) -> dict[str, TableFile]:
     return {name: read_table(folder, model) for name, model in TABLES.items()}
 
 
-def content_problems(
-    folder: Path, tables: Mapping[str, TableFile], *, derived: bool = True
-) -> list[Problem]:
+def content_problems(folder: Path, tables: Mapping[str, TableFile], *, derived: bool = True) -> list[Problem]:
     """What is wrong with the tables, apart from freshness.
 
     Args:

@@ -46,9 +46,7 @@ class Vocabulary(StrEnum):
     definition: str
     crosswalk: Crosswalk
 
-    def __new__(
-        cls, term: str, label: str, definition: str, crosswalk: Crosswalk | None = None
-    ) -> Vocabulary:
+    def __new__(cls, term: str, label: str, definition: str, crosswalk: Crosswalk | None = None) -> Vocabulary:
         member = str.__new__(cls, term)
         member._value_ = term
         member.label = label

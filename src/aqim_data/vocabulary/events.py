@@ -82,9 +82,7 @@ class EventType(Vocabulary):
         "unarmed_assault",
         "Unarmed assault",
         "Harm done without a weapon, chemical irritants included.",
-        Crosswalk(
-            "Unarmed Assault", "Violence against civilians: Attack", "182", "ASSAULT beat"
-        ),
+        Crosswalk("Unarmed Assault", "Violence against civilians: Attack", "182", "ASSAULT beat"),
     )
     ATTACK_UNKNOWN = (
         "attack_unknown",
@@ -119,9 +117,7 @@ class EventType(Vocabulary):
         "military_operation",
         "Military operation",
         "A state's forces attack or pursue the group, from the air too.",
-        Crosswalk(
-            "", "Battles; Explosions/Remote violence: Air/drone strike", "190/195", "ASSAULT", "Q645883"
-        ),
+        Crosswalk("", "Battles; Explosions/Remote violence: Air/drone strike", "190/195", "ASSAULT", "Q645883"),
     )
     ARREST = (
         "arrest",

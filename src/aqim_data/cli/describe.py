@@ -1,0 +1,145 @@
+"""A record in words: labelled lines under headings, as a person wants to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from aqim_data.models import Actor, CitedRecord, Claim, Event, Place, Quote, Record, Source
+from aqim_data.vocabulary import ContentFlag, Vocabulary
+
+Lines = list[tuple[str, str]]
+FOLDED = {ContentFlag.THREAT, ContentFlag.INCITEMENT, ContentFlag.GRAPHIC}
+
+
+def title_of(record: Record) -> str:
+    """The heading of a record: its id and its title or name."""
+    name = getattr(record, "title", None) or getattr(record, "name", None)
+    if isinstance(record, Claim):
+        name = f"Claim on {record.field} of {record.record_id}"
+    elif isinstance(record, Quote):
+        name = f"Words of {record.speaker.name}"
+    return f"{name} [{record.id}]"
+
+
+def sections_of(record: Record, flagged: bool) -> Iterator[tuple[str, Lines]]:
+    """The sections of a record, empty ones left out.
+
+    Args:
+        record: The record.
+        flagged: Whether quotations that threaten, incite or describe violence closely are shown.
+    """
+    candidates = [
+        ("", values_of(record)),
+        ("Larger event", [_event(record.whole)] if isinstance(record, Event) and record.whole else []),
+        ("Parts", [_event(part) for part in record.parts] if isinstance(record, Event) else []),
+        ("People and groups", _participants(record) if isinstance(record, Event) else []),
+        ("Names", _names(record) if isinstance(record, Actor) else []),
+        ("Ties", _ties(record) if isinstance(record, Actor) else []),
+        ("Events", _parts_played(record) if isinstance(record, Actor) else []),
+        ("Events", [_event(event) for event in record.events] if isinstance(record, Place) else []),
+        ("Quotations", _quotes(record, flagged) if isinstance(record, Actor | Event) else []),
+        ("Claims", [_claim(claim) for claim in record.claims]),
+        ("Cited by", _citing(record) if isinstance(record, Source) else []),
+    ]
+    return ((heading, lines) for heading, lines in candidates if lines)
+
+
+def values_of(record: Record) -> Lines:
+    """The record's own values, with counts in words and the citation last."""
+    lines: Lines = []
+    for name, column in record.columns().items():
+        if name in ("source_id", "locator") and isinstance(record, CitedRecord):
+            continue
+        if name.endswith(("_low", "_high")) and isinstance(record, Event):
+            count = name.removesuffix("_low")
+            if count in Event.counts and getattr(record, count).is_stated:
+                lines.append((count.replace("_", " "), str(getattr(record, count))))
+            continue
+        value = getattr(record, name)
+        if value in (None, ()) or name in record.table_info.key or name in ("title", "name"):
+            continue
+        lines.append((column.title.lower(), _in_words(value)))
+    if isinstance(record, Claim) and record.count.is_stated:
+        lines.append(("number", str(record.count)))
+    if isinstance(record, CitedRecord):
+        lines.append(("source", f"{record.citation} [{record.source_id}]"))
+    return lines
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_in_words(item) for item in value)
+    if isinstance(value, Vocabulary):
+        return value.label if str(value).isupper() is False else f"{value.label} ({value})"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _event(event: Event) -> tuple[str, str]:
+    return str(event.date or "undated"), f"{event.title} [{event.event_id}]"
+
+
+def _participants(event: Event) -> Lines:
+    return [
+        (
+            part.role.label.lower(),
+            f"{part.actor.name}{f' ({part.attribution})' if part.attribution else ''} [{part.actor_id}]"
+            f"{f' — {part.note}' if part.note else ''}",
+        )
+        for part in event.participants
+    ]
+
+
+def _names(actor: Actor) -> Lines:
+    return [(name.kind.label.lower(), f"{name.name} ({name.locator})") for name in actor.names]
+
+
+def _ties(actor: Actor) -> Lines:
+    lines = []
+    for tie in actor.relationships:
+        words = f"{tie.subject.name} — {tie.relation.label.lower()} — {tie.object.name}"
+        when = f", {tie.valid}" if tie.valid else ""
+        note = f": {tie.note}" if tie.note else ""
+        lines.append((tie.relation.label.lower(), f"{words} ({tie.certainty}{when}, {tie.locator}){note}"))
+    return lines
+
+
+def _parts_played(actor: Actor) -> Lines:
+    return [
+        (
+            f"{part.event.date or 'undated'}",
+            f"{part.role.label.lower()}{f' ({part.attribution})' if part.attribution else ''}: "
+            f"{part.event.title} [{part.event_id}]",
+        )
+        for part in sorted(actor.participations, key=lambda part: str(part.event.date or "~"))
+    ]
+
+
+def _quotes(record: Actor | Event, flagged: bool) -> Lines:
+    lines = []
+    for quote in record.quotes:
+        text = f"“{quote.text}”"
+        if quote.content_flag in FOLDED and not flagged:
+            text = f"({quote.content_flag.label.lower()}: not shown; --flagged shows it)"
+        date = f", {quote.date}" if quote.date else ""
+        lines.append((quote.speaker.name, f"{text} [{quote.quote_id}{date}, {quote.locator}]"))
+    return lines
+
+
+def _claim(claim: Claim) -> tuple[str, str]:
+    value = claim.value if claim.value is not None else str(claim.count)
+    said = f" “{claim.as_stated}”" if claim.as_stated else ""
+    claimant = f", {claim.claimant.name} says" if claim.claimant else ""
+    as_of = f", as of {claim.as_of}" if claim.as_of else ""
+    note = f" — {claim.note}" if claim.note else ""
+    where = f"{claim.stance}{claimant}{as_of}; {claim.source_id}, {claim.locator}"
+    return claim.field.replace("_", " "), f"{value}{said} ({where}){note}"
+
+
+def _citing(source: Source) -> Lines:
+    counts: dict[str, int] = {}
+    for record in source.records:
+        counts[record.table_info.name] = counts.get(record.table_info.name, 0) + 1
+    return [(table, f"{count} rows") for table, count in counts.items()]

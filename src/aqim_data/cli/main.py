@@ -1,0 +1,135 @@
+"""The command ``aqim-data`` and its options."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from aqim_data import __version__
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+PACKAGE = click.option(
+    "--package",
+    "path",
+    type=click.Path(path_type=Path),
+    help="Folder of another package in the same shape, instead of the installed data.",
+)
+PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
+
+
+class Commands(click.Group):
+    """The group of commands; turns what the library raises into a message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from aqim_data.dataset import AqimDataError, InvalidDatasetError
+
+        try:
+            return super().invoke(ctx)
+        except AqimDataError as error:
+            click.echo(f"aqim-data: {error}", err=True)
+            sys.exit(1 if isinstance(error, InvalidDatasetError) else 2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="aqim-data")
+def main() -> None:
+    """Read, check and build aqim-data, a cited dataset on the history of al-Qaida in the Islamic Maghreb.
+
+    Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 the data are
+    invalid or differ, 2 usage.
+    """
+
+
+@main.command()
+@PATH
+@FORMAT
+def info(path: Path | None, form: str) -> None:
+    """Show what is in the package, its version and licence, and how to cite it."""
+    from aqim_data.cli import reading
+
+    reading.info(path, form)
+
+
+@main.command("list")
+@click.argument("table")
+@click.option("--years", help="Keep records that can fall into these years: 2007, 2007-2011, 2007- or -2011.")
+@click.option("--type", "kind", help="Keep records of this type, kind, role, relation, field or vocabulary.")
+@click.option("--country", help="Keep records of this country (ISO 3166-1 alpha-2, such as DZ).")
+@click.option("--actor", help="Keep records of, or about, the actor with this id.")
+@PACKAGE
+@FORMAT
+def list_table(
+    table: str,
+    years: str | None,
+    kind: str | None,
+    country: str | None,
+    actor: str | None,
+    path: Path | None,
+    form: str,
+) -> None:
+    """List the records of TABLE (events, actors, quotes, …), one line each."""
+    from aqim_data.cli import reading
+
+    reading.list_table(table, years, kind, country, actor, path, form)
+
+
+@main.command()
+@click.argument("record_id", metavar="ID")
+@click.option("--flagged", is_flag=True, help="Show quotations that threaten, incite or describe violence closely.")
+@PACKAGE
+@FORMAT
+def show(record_id: str, flagged: bool, path: Path | None, form: str) -> None:
+    """Show the record with this ID: values, citation, names, people, quotations and claims."""
+    from aqim_data.cli import reading
+
+    reading.show(record_id, flagged, path, form)
+
+
+@main.command()
+@PATH
+@click.option("--conformance", is_flag=True, help="Also run frictionless and the official profiles (extra: validate).")
+@FORMAT
+def validate(path: Path | None, conformance: bool, form: str) -> None:
+    """Check the package at PATH (default: the installed data) against every rule."""
+    from aqim_data.cli import checking
+
+    checking.validate(path, conformance, form)
+
+
+@main.command()
+@PATH
+@click.option(
+    "--archive",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder of captured texts, each named by its source: src-….txt.",
+)
+@FORMAT
+def verify(path: Path | None, archive: Path, form: str) -> None:
+    """Look up every quotation, wording and name in the captured text of its source."""
+    from aqim_data.cli import checking
+
+    checking.verify(path, archive, form)
+
+
+@main.command()
+@PATH
+@click.option("--check", is_flag=True, help="Write nothing; print what is stale as a unified diff and exit 1.")
+def build(path: Path | None, check: bool) -> None:
+    """Write schemas, descriptor, derived tables and pages from the models and the authored tables."""
+    from aqim_data.cli import checking
+
+    checking.build(path, check)

@@ -1,0 +1,133 @@
+"""The commands that read: info, list, show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aqim_data.cli.output import print_json, print_sections, print_table
+from aqim_data.dataset import load, near_matches
+from aqim_data.dataset.filtering import parse_years, select
+from aqim_data.models import TABLES, Record
+
+# The columns that tell a record from its neighbours at a glance.
+_GLANCE: dict[str, tuple[str, ...]] = {
+    "sources": ("source_id", "type", "published", "title"),
+    "actors": ("actor_id", "type", "country", "name"),
+    "actor_names": ("actor_id", "kind", "name"),
+    "places": ("place_id", "kind", "country", "name"),
+    "events": ("event_id", "date", "type", "countries", "killed", "title"),
+    "participations": ("event_id", "role", "attribution", "actor_id"),
+    "relationships": ("subject_id", "relation", "object_id", "valid", "certainty"),
+    "quotes": ("quote_id", "date", "speaker_id", "content_flag", "locator"),
+    "claims": ("claim_id", "field", "count", "value", "stance", "locator"),
+    "records": ("record_id", "table", "status", "since"),
+    "vocabularies": ("vocabulary", "term", "label"),
+    "events_flat": ("event_id", "date", "type", "killed", "perpetrators"),
+}
+
+
+def info(path: Path | None, form: str) -> None:
+    """Print what is in a package."""
+    from aqim_data.derive.metadata import citation
+
+    data = load(path)
+    descriptor = data.descriptor
+    counts = {name: len(table) for name, table in data.tables.items()}
+    dated = [event.date for event in data.events if event.date]
+    years = sorted(date.earliest.year for date in dated if date.earliest)
+    years += sorted(date.latest.year for date in dated if date.latest)
+    licenses = [entry.get("title") or entry.get("name", "") for entry in descriptor.get("licenses", [])]
+    facts = {
+        "name": descriptor.get("name", ""),
+        "title": descriptor.get("title", ""),
+        "version": data.version,
+        "licence of the data": ", ".join(licenses),
+        "licence of the code": "MIT",
+        "years": f"{min(years)}–{max(years)}" if years else "",
+        "how to cite": citation() if descriptor.get("name") == "aqim-data" else "",
+    }
+    if form == "json":
+        print_json({**facts, "tables": counts})
+        return
+    lines = [(label, str(text)) for label, text in facts.items() if text and label != "title"]
+    tables = [(name, f"{count:>4}  {TABLES[name].table_info.description}") for name, count in counts.items()]
+    print_sections(str(facts["title"] or facts["name"]), [("", lines), ("Tables and their rows", tables)])
+    click.echo("\nNext: aqim-data list events --years 2007   ·   aqim-data show act-aqim")
+
+
+def list_table(
+    table: str,
+    years: str | None,
+    kind: str | None,
+    country: str | None,
+    actor: str | None,
+    path: Path | None,
+    form: str,
+) -> None:
+    """Print the records of a table that fit every filter."""
+    if table not in TABLES:
+        near = near_matches(table, list(TABLES)) or list(TABLES)
+        raise click.BadParameter(f"{table!r} is no table; did you mean {', '.join(near)}?", param_hint="TABLE")
+    try:
+        span = parse_years(years) if years else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--years") from None
+    data = load(path)
+    if actor is not None and actor not in data.actors:
+        near = near_matches(actor, list(data.actors.ids))
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise click.BadParameter(f"no actor has the id {actor!r}{hint}", param_hint="--actor")
+    records = list(select(data, table, years=span, type=kind, country=country, actor=actor))
+    if form == "json":
+        print_json([as_json(record) for record in records])
+        return
+    header = _GLANCE[table]
+    print_table(header, ([_glance(record, name) for name in header] for record in records))
+    if not records:
+        click.echo("no record fits the filters", err=True)
+
+
+def _glance(record: Record, name: str) -> str:
+    value = getattr(record, name)
+    if name in ("killed", "count"):
+        return str(value) if value.is_stated else ""
+    if value in (None, ()):
+        return ""
+    return "|".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+
+
+def show(record_id: str, flagged: bool, path: Path | None, form: str) -> None:
+    """Print one record with everything around it."""
+    from aqim_data.cli.describe import sections_of, title_of
+
+    record = load(path)[record_id]
+    if form == "json":
+        print_json(_with_surroundings(record))
+        return
+    print_sections(title_of(record), sections_of(record, flagged))
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """A record as a JSON object, in the form that its JSON Schema describes."""
+    return {
+        name: _json_value(getattr(record, name), column.cell.json_type) for name, column in record.columns().items()
+    }
+
+
+def _json_value(value: Any, json_type: str) -> Any:
+    if json_type == "array":
+        return [str(item) for item in value]
+    return str(value) if value is not None and json_type == "string" else value
+
+
+def _with_surroundings(record: Record) -> dict[str, Any]:
+    around: dict[str, Sequence[Record]] = {}
+    for name in ("names", "participants", "participations", "relationships", "parts", "quotes", "claims"):
+        found = getattr(record, name, None)
+        if found:
+            around[name] = found
+    return {**as_json(record), **{name: [as_json(one) for one in found] for name, found in around.items()}}
