@@ -11,7 +11,7 @@ from pathlib import Path
 from aqim_data.derive import derive
 from aqim_data.validation import Report
 from aqim_data.validation.package import read_text, unified_diff
-from aqim_data.validation.validate import (
+from aqim_data.validation.checking import (
     as_dataset,
     content_problems,
     package_folder_at,
@@ -74,8 +74,8 @@ def write_text(file: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(text.encode("utf-8"))
-        os.chmod(name, 0o644)
-        os.replace(name, file)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

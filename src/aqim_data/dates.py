@@ -140,7 +140,8 @@ def _parse(text: str) -> EdtfDate:
 
 def _inverted(first: EdtfDate, last: EdtfDate) -> bool:
     # A point always has both bounds.
-    assert first.earliest and last.latest
+    assert first.earliest
+    assert last.latest
     return first.earliest > last.latest
 
 

@@ -71,9 +71,9 @@ class Locator:
 
 
 def paragraphs(text: str) -> dict[int, str]:
-    """The paragraphs of a captured text: its non-blank lines, numbered from 1, as they stand.
+    r"""The paragraphs of a captured text: its non-blank lines, numbered from 1, as they stand.
 
-    >>> paragraphs("First.\\n\\nSecond. \\n")
+    >>> paragraphs("First.\n\nSecond. \n")
     {1: 'First.', 2: 'Second. '}
     """
     lines = (line for line in text.split("\n") if line.strip())

@@ -34,6 +34,7 @@ class Commands(click.Group):
     """The group of commands; turns what the library raises into a message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of ours becomes one line on standard error."""
         from aqim_data.dataset import AqimDataError, InvalidDatasetError
 
         try:

@@ -75,7 +75,7 @@ def read_records(folder: Path, model: type[Record]) -> dict[tuple[str, ...], Rec
     except OSError as error:
         raise InvalidDatasetError(f"{file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise _invalid(file, 1, f"the file is not UTF-8 ({error.reason} at byte {error.start})")
+        raise _invalid(file, 1, f"the file is not UTF-8 ({error.reason} at byte {error.start})") from None
     rows = read_rows(text)
     header = next(rows, RawRow(1, [], ""))
     if header.cells != list(model.columns()):

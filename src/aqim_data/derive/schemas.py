@@ -54,7 +54,7 @@ def _table_field(model: type[Record], column: Column) -> dict[str, Any]:
         constraints["required"] = True
     if model.table_info.key == (column.name,):
         constraints["unique"] = True
-    if column.vocabulary and not column.cell.json_type == "array":
+    if column.vocabulary and column.cell.json_type != "array":
         field["categories"] = [{"value": str(term), "label": term.label} for term in column.vocabulary]
         constraints["enum"] = [str(term) for term in column.vocabulary]
     constraints |= _limits(column.cell)

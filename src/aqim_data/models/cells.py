@@ -130,7 +130,7 @@ class ParsedCell(Cell):
 
 
 def _not_a(kind: str, reason: str, hint: str) -> PydanticCustomError:
-    return PydanticCustomError(f"not_{kind}", "{reason}", {"reason": reason, "hint": hint})  # type: ignore[arg-type]  # the type is a literal string for each kind
+    return PydanticCustomError(f"not_{kind}", "{reason}", {"reason": reason, "hint": hint})
 
 
 def _parse_edtf(value: Any) -> EdtfDate:

@@ -65,7 +65,7 @@ class Claim(CitedRecord):
     as_of: Edtf | None = Field(
         default=None,
         title="As of",
-        description="The time for which it was said to hold, or when it was said (EDTF subset), if the source gives it.",
+        description="The time for which it was said to hold, or when it was said (EDTF subset), if it says so.",
     )
     stance: Stance = Field(title="Stance", description="How it stands to the adopted value.")
     note: Text | None = Field(

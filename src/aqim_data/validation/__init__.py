@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aqim_data.validation.problems import Problem, Report, Severity
 from aqim_data.validation.rules import RULES, Rule
-from aqim_data.validation.validate import validate
-from aqim_data.validation.verify import verify
+from aqim_data.validation.checking import validate
+from aqim_data.validation.verification import verify
 
 __all__ = ["RULES", "Problem", "Report", "Rule", "Severity", "validate", "verify"]

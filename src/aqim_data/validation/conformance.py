@@ -60,11 +60,11 @@ def _frictionless_problems(frictionless: Any, folder: Path) -> Iterator[Problem]
     except Exception as error:  # frictionless raises errors of many libraries; each is a finding
         yield Problem("AQ604", f"frictionless stopped: {error}", "run aqim-data build", DESCRIPTOR)
         return
-    for error in report.errors:
-        yield Problem("AQ604", error.message, "mend the descriptor", DESCRIPTOR)
+    for finding in report.errors:
+        yield Problem("AQ604", finding.message, "mend the descriptor", DESCRIPTOR)
     for task in report.tasks:
-        for error in task.errors:
+        for finding in task.errors:
             # frictionless counts rows; in files without line breaks in cells that is the physical line.
-            line = getattr(error, "row_number", None) or 0
-            field = getattr(error, "field_name", "") or ""
-            yield Problem("AQ604", error.message, error.title, task.place, line, field=field)
+            line = getattr(finding, "row_number", None) or 0
+            field = getattr(finding, "field_name", "") or ""
+            yield Problem("AQ604", finding.message, finding.title, task.place, line, field=field)
