@@ -1,9 +1,9 @@
 """Dates as uncertain as the sources are: a strict subset of EDTF level 1.
 
-The subset is ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` and ``YYYX`` (a decade, such as ``199X``), each with at
-most one trailing ``?`` (the source is unsure), ``~`` (approximate) or ``%`` (both); intervals ``a/b``; and
-open ends ``../b`` and ``a/..``. Years run from 1000 to 2999. Every accepted string is valid EDTF; impossible
-days, inverted intervals and ``../..`` are refused.
+The subset is ``YYYY``, ``YYYY-MM`` and ``YYYY-MM-DD``, each with at most one trailing ``?`` (the source is
+unsure), ``~`` (approximate) or ``%`` (both); intervals ``a/b`` of these; open ends ``../b`` and ``a/..``; and
+a decade by itself, such as ``199X``. Years run from 1000 to 2999. Every accepted string is valid EDTF, which
+knows no qualified decade; impossible days, inverted intervals and ``../..`` are refused.
 
 Meaning: ``2007-05`` is a day somewhere in May 2007; ``a/b`` lasted from a to b; ``../b`` is not later than b;
 ``a/..`` began at a and has no known end.
@@ -30,12 +30,12 @@ _DAY = (
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
     f"|{_LEAP_YEAR}-02-29"
 )
-_POINT = f"(?:{_DAY}|{_YEAR}(?:-(?:0[1-9]|1[0-2]))?|[12][0-9]{{2}}X)[?~%]?"
+_POINT = f"(?:{_DAY}|{_YEAR}(?:-(?:0[1-9]|1[0-2]))?)[?~%]?"
 
 #: Regular expression of one calendar day that exists, ``YYYY-MM-DD``.
 DAY_PATTERN = f"^(?:{_DAY})$"
 #: Regular expression of the subset. It is exact but for the order of an interval's ends.
-EDTF_PATTERN = f"^(?:{_POINT}(?:/(?:{_POINT}|[.][.]))?|[.][.]/{_POINT})$"
+EDTF_PATTERN = f"^(?:{_POINT}(?:/(?:{_POINT}|[.][.]))?|[.][.]/{_POINT}|[12][0-9]{{2}}X)$"
 
 _SHAPE = re.compile(r"(\d{3}X|\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCII)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -125,8 +125,8 @@ def _parse(text: str) -> EdtfDate:
         raise DateError(text, "both ends are open", "leave the cell empty if nothing is known")
     first = None if start == ".." else _point(start, text)
     last = None if end == ".." else _point(end, text)
-    if first and last and _inverted(first, last):
-        raise DateError(text, "it ends before it begins", f"write {end}/{start} if the ends were swapped")
+    if first and last:
+        _refuse_inverted(first, last, text)
     ends = [point for point in (first, last) if point]
     return EdtfDate(
         text,
@@ -138,11 +138,19 @@ def _parse(text: str) -> EdtfDate:
     )
 
 
-def _inverted(first: EdtfDate, last: EdtfDate) -> bool:
+def _refuse_inverted(first: EdtfDate, last: EdtfDate, text: str) -> None:
     # A point always has both bounds.
     assert first.earliest
+    assert last.earliest
     assert last.latest
-    return first.earliest > last.latest
+    if first.earliest > last.latest:
+        raise DateError(text, "it ends before it begins", f"write {last}/{first} if the ends were swapped")
+    if first.earliest > last.earliest:
+        raise DateError(
+            text,
+            f"its end, {last}, could lie before its start",
+            f"give the end as closely as the start, or leave it open: {first}/..",
+        )
 
 
 def _point(text: str, whole: str) -> EdtfDate:
@@ -154,8 +162,9 @@ def _point(text: str, whole: str) -> EdtfDate:
     if year_text[0] not in "12":
         raise DateError(whole, "years run from 1000 to 2999", "write the year in four digits")
     if year_text.endswith("X"):
-        if month_text:
-            raise DateError(whole, "a decade has no month", f"write {year_text}")
+        if text != whole or month_text or qualifier:
+            reason = "a decade stands by itself, without month, qualifier or interval"
+            raise DateError(whole, reason, f"write {year_text}, or give years")
         decade = int(year_text[:3]) * 10
         return EdtfDate(text, date(decade, 1, 1), date(decade + 9, 12, 31), "decade", **flags)
     year = int(year_text)

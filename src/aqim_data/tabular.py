@@ -11,6 +11,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+#: The longest cell, in characters: what the standard library reads unless told otherwise.
+CELL_LIMIT = 131_072
+
 RowFault = Literal["unclosed_quote", "line_break", "stray_quote", "too_long"]
 
 
@@ -72,7 +75,7 @@ def _row_at(lines: list[str], position: int, width: int) -> RawRow:
     line = lines[position]
     number = position + 1
     if '"' not in line:
-        return RawRow(number, line.split(","), line)
+        return _within_limit(RawRow(number, line.split(","), line))
     if line.count('"') % 2 == 0:
         return _parsed(number, line)
     for end in range(position + 1, len(lines)):
@@ -89,7 +92,16 @@ def _parsed(number: int, text: str) -> RawRow:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         return RawRow(number, [], text, "too_long" if "field limit" in str(error) else "stray_quote")
-    return RawRow(number, rows[0] if len(rows) == 1 else [], text, None if len(rows) == 1 else "stray_quote")
+    if len(rows) != 1:
+        return RawRow(number, [], text, "stray_quote")
+    return _within_limit(RawRow(number, rows[0], text))
+
+
+def _within_limit(row: RawRow) -> RawRow:
+    # The limit of the csv module is global and other libraries move it, so it is not relied on.
+    if len(row.text) > CELL_LIMIT and max(map(len, row.cells)) > CELL_LIMIT:
+        return RawRow(row.line, [], row.text, "too_long")
+    return row
 
 
 def cell_column(text: str, index: int) -> int:

@@ -121,7 +121,7 @@ def _claim(
 ) -> Iterator[Problem]:
     properties = {str(term): term for term in Property}
     if claim.field not in fields and claim.field not in properties:
-        near = near_matches(claim.field, [*fields, *properties])
+        near = near_matches(claim.field, [*fields, *properties], count=1)
         hint = f"did you mean {' or '.join(near)}?" if near else "name a column or a term of the vocabulary property"
         message = "it is neither a field of the record nor a property"
         yield table.problem("AQ404", message, hint, row=row, name="field")

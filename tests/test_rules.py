@@ -1,0 +1,265 @@
+"""Each rule has a package that breaks it and nothing else, with the line where it is broken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import aqim_data
+from aqim_data.models import TABLES
+from aqim_data.tabular import format_table, read_rows
+from aqim_data.validation import RULES
+from tests.mini import TEXT
+
+Break = Callable[[Path], None]
+
+
+def table(folder: Path, name: str) -> Path:
+    return folder / TABLES[name].table_info.path
+
+
+def cell(name: str, row: int, **cells: str) -> Break:
+    """Write cells into the row-th row (from 1) of a table, as a person would."""
+
+    def change(folder: Path) -> None:
+        file = table(folder, name)
+        header, *rows = [raw.cells for raw in read_rows(file.read_text("utf-8"))]
+        for column, text in cells.items():
+            rows[row - 1][header.index(column)] = text
+        file.write_bytes(format_table(header, rows).encode())
+
+    return change
+
+
+def text(name: str, old: str, new: str, count: int = 1) -> Break:
+    """Replace text in a table's file."""
+
+    def change(folder: Path) -> None:
+        file = table(folder, name)
+        content = file.read_bytes()
+        assert old.encode() in content
+        file.write_bytes(content.replace(old.encode(), new.encode(), count))
+
+    return change
+
+
+def content(name: str, change: Callable[[bytes], bytes]) -> Break:
+    """Change a table's bytes."""
+
+    def rewrite(folder: Path) -> None:
+        file = table(folder, name)
+        file.write_bytes(change(file.read_bytes()))
+
+    return rewrite
+
+
+def both(*changes: Break) -> Break:
+    def change(folder: Path) -> None:
+        for one in changes:
+            one(folder)
+
+    return change
+
+
+def missing(folder: Path) -> None:
+    table(folder, "places").unlink()
+
+
+def a_folder(folder: Path) -> None:
+    missing(folder)
+    table(folder, "places").mkdir()
+
+
+def unreadable(folder: Path) -> None:
+    missing(folder)
+    table(folder, "places").symlink_to("places.csv")
+
+
+def descriptor(**properties: object) -> Break:
+    def change(folder: Path) -> None:
+        file = folder / "datapackage.json"
+        values = json.loads(file.read_text())
+        resources = values.pop("resources")
+        file.write_text(json.dumps({**values, **properties, "resources": resources}, ensure_ascii=False, indent=2) + "\n")
+
+    return change
+
+
+def no_descriptor(folder: Path) -> None:
+    (folder / "datapackage.json").unlink()
+
+
+def stray(folder: Path) -> None:
+    (folder / "data" / "event.csv").write_text("x\n")
+
+
+def add_row(name: str, line: str) -> Break:
+    return content(name, lambda old: old + line.encode() + b"\n")
+
+
+# rule: (how to break it, file, line)
+CASES: dict[str, tuple[Break, str, int]] = {
+    "AQ001": (missing, "data/places.csv", 0),
+    "AQ002": (a_folder, "data/places.csv", 0),
+    "AQ003": (content("places", lambda old: b""), "data/places.csv", 1),
+    "AQ004": (content("events", lambda old: b"\xef\xbb\xbf" + old), "data/events.csv", 1),
+    "AQ005": (content("events", lambda old: old.replace(b"A part", b"\xc0 part")), "data/events.csv", 3),
+    "AQ006": (content("events", lambda old: old.replace(b"A part", b"A\0part")), "data/events.csv", 3),
+    "AQ007": (content("events", lambda old: old.replace(b"\n", b"\r\n")), "data/events.csv", 1),
+    "AQ008": (text("events", '""device"".",', '""device"".,'), "data/events.csv", 2),
+    "AQ009": (text("events", "were hurt", "were\nhurt"), "data/events.csv", 2),
+    "AQ010": (content("events", lambda old: old[:-1]), "data/events.csv", 3),
+    "AQ011": (text("events", "\nevt-attack-part", "\n\nevt-attack-part"), "data/events.csv", 3),
+    "AQ012": (text("events", "Attack in Dry Town", '"Attack in Dry Town"'), "data/events.csv", 2),
+    "AQ013": (unreadable, "data/places.csv", 0),
+    "AQ014": (text("events", "Two were hurt", "Two" * 50_000), "data/events.csv", 2),
+    "AQ101": (
+        content("events", lambda old: old.replace(b"locator\n", b"locator,comment\n").replace(b"para 2\n", b"para 2,\n")),
+        "data/events.csv",
+        1,
+    ),
+    "AQ102": (text("places", "kind,", ""), "data/places.csv", 1),
+    "AQ103": (
+        content("sources", lambda old: b"\n".join(swapped(line) for line in old.split(b"\n"))),
+        "data/sources.csv",
+        1,
+    ),
+    "AQ104": (text("events", "Part of the attack", "Part, of the attack"), "data/events.csv", 3),
+    "AQ105": (
+        content("quotes", lambda old: b"\n".join([*(lines := old.split(b"\n"))[:1], lines[2], lines[1], b""])),
+        "data/quotes.csv",
+        3,
+    ),
+    "AQ106": (add_row("places", "plc-dry-town,Dry Town,DZ,settlement,,,,src-one,para 2"), "data/places.csv", 3),
+    "AQ107": (text("places", "kind,", "kind,kind,"), "data/places.csv", 1),
+    "AQ201": (cell("events", 2, title=""), "data/events.csv", 3),
+    "AQ202": (cell("events", 2, type="armed assault"), "data/events.csv", 3),
+    "AQ203": (cell("events", 1, date="1999-99"), "data/events.csv", 2),
+    "AQ204": (cell("events", 1, wounded_high="2.0"), "data/events.csv", 2),
+    "AQ205": (cell("events", 2, place_id="plc-Dry_Town"), "data/events.csv", 3),
+    "AQ206": (cell("events", 2, title="Part  "), "data/events.csv", 3),
+    "AQ207": (cell("events", 1, target_type="military, police"), "data/events.csv", 2),
+    "AQ208": (cell("events", 2, locator="paragraph 2"), "data/events.csv", 3),
+    "AQ209": (cell("sources", 1, url="www.example.org"), "data/sources.csv", 2),
+    "AQ210": (cell("sources", 2, language="French"), "data/sources.csv", 3),
+    "AQ211": (cell("actors", 1, same_as="QDe.014"), "data/actors.csv", 2),
+    "AQ212": (cell("places", 1, latitude="91", longitude="3.1"), "data/places.csv", 2),
+    "AQ213": (cell("events", 1, suicide="yes"), "data/events.csv", 2),
+    "AQ214": (cell("sources", 1, accessed="2026-02-30"), "data/sources.csv", 2),
+    "AQ301": (cell("events", 1, killed_low="3", killed_high="2"), "data/events.csv", 2),
+    "AQ302": (cell("participations", 1, attribution=""), "data/participations.csv", 2),
+    "AQ303": (cell("places", 1, latitude="36.7"), "data/places.csv", 2),
+    "AQ304": (cell("claims", 2, value="two"), "data/claims.csv", 3),
+    "AQ305": (cell("events", 2, part_of="evt-attack-part"), "data/events.csv", 3),
+    "AQ401": (cell("events", 2, place_id="plc-dry-twon"), "data/events.csv", 3),
+    "AQ402": (cell("events", 2, place_id="act-group"), "data/events.csv", 3),
+    "AQ403": (cell("events", 1, part_of="evt-attack-part"), "data/events.csv", 2),
+    "AQ404": (cell("claims", 1, field="dates"), "data/claims.csv", 2),
+    "AQ405": (cell("records", 2, status="retired", retired_in="0.2.0", reason="Never was."), "data/actors.csv", 3),
+    "AQ406": (add_row("records", "src-zero,sources,active,0.1.0,,,"), "data/records.csv", 13),
+    "AQ501": (both(cell("claims", 1, source_id="src-one")), "data/sources.csv", 3),
+    "AQ502": (cell("quotes", 2, text="We did it.", speaker_id="act-group"), "data/quotes.csv", 3),
+    "AQ503": (cell("claims", 1, stance="agrees"), "data/claims.csv", 2),
+    "AQ504": (cell("claims", 1, value="11/12/2007"), "data/claims.csv", 2),
+    "AQ601": (no_descriptor, "datapackage.json", 0),
+    "AQ602": (text("events_flat", "Part of the attack", "Part of an attack"), "data/events_flat.csv", 3),
+    "AQ603": (stray, "data/event.csv", 0),
+    "AQ604": (descriptor(created="yesterday"), "datapackage.json", 0),
+    "AQ605": (descriptor(licenses=[]), "datapackage.json", 0),
+}
+# rule: (how to break the package, the text in the archive, file's name, line)
+VERIFYING: dict[str, tuple[Break, str | None, str]] = {
+    "AQ511": (cell("events", 1, killed_low="1"), None, "src-one.txt"),
+    "AQ512": (cell("events", 1, killed_low="1"), TEXT + "More.\n", "src-one.txt"),
+    "AQ513": (cell("quotes", 2, text="Hurt in Dry Town"), TEXT, "quotes.csv"),
+    "AQ514": (cell("quotes", 1, locator="para 4"), TEXT, "quotes.csv"),
+}
+
+
+def swapped(line: bytes) -> bytes:
+    """A line with its first two cells changed about."""
+    first, comma, rest = line.partition(b",")
+    second, other, rest = rest.partition(b",")
+    return second + comma + first + other + rest
+
+
+def test_the_mini_package_breaks_no_rule(mini: Path) -> None:
+    assert [str(problem) for problem in aqim_data.validate(mini, conformance=True).problems] == []
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_broken_package_breaks_this_rule_and_no_other(code: str, mini: Path) -> None:
+    change, file, line = CASES[code]
+    change(mini)
+    report = aqim_data.validate(mini, conformance=code in ("AQ604", "AQ605"))
+    assert not report.valid
+    assert [(problem.rule, problem.file, problem.line) for problem in report.problems] == [(code, file, line)]
+    problem = report.problems[0]
+    assert problem.message
+    assert problem.hint
+
+
+@pytest.mark.parametrize("code", VERIFYING)
+def test_words_that_cannot_be_verified_break_this_rule_and_no_other(code: str, mini: Path, tmp_path: Path) -> None:
+    change, archived, file = VERIFYING[code]
+    change(mini)
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    if archived is not None:
+        (archive / "src-one.txt").write_text(archived, encoding="utf-8")
+    report = aqim_data.verify(archive, mini)
+    assert [(problem.rule, Path(problem.file).name) for problem in report.problems] == [(code, file)]
+
+
+def test_every_rule_is_broken_by_some_package() -> None:
+    assert {*CASES, *VERIFYING} == set(RULES)
+
+
+def test_a_problem_says_where_what_why_and_what_instead(mini: Path) -> None:
+    CASES["AQ203"][0](mini)
+    problem = aqim_data.validate(mini).problems[0]
+    assert str(problem) == (
+        "data/events.csv:2:39 [evt-attack] AQ203 date '1999-99': month must be 01–12; "
+        "write 1999 if the month is unknown"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        (cell("events", 2, type="armed assault"), "did you mean armed_assault?"),
+        (cell("events", 2, type="Bombing"), "did you mean bombing?"),
+        (cell("events", 2, place_id="plc-dry-twon"), "did you mean plc-dry-town?"),
+        (cell("events", 2, place_id="act-group"), "write an id that begins with plc-"),
+        (cell("events", 2, place_id="plc-Dry_Town"), "write plc-dry-town"),
+        (cell("events", 1, target_type="military, police"), "write military|police"),
+        (cell("events", 1, target_type="military|polise"), "did you mean police?"),
+        (cell("events", 1, date="11 December 2007"), "write 2007-12-11"),
+        (cell("claims", 1, field="dates"), "did you mean date?"),
+        (cell("events", 2, title=" Part"), "write 'Part'"),
+        (cell("events", 1, wounded_high="1,999"), "write digits only, such as 1999; leave the cell empty if no figure is given"),
+    ],
+)
+def test_hints_say_what_to_write(change: Break, hint: str, mini: Path) -> None:
+    change(mini)
+    assert [problem.hint for problem in aqim_data.validate(mini).problems] == [hint]
+
+
+def test_all_problems_are_reported_at_once(mini: Path) -> None:
+    for code in ("AQ201", "AQ204", "AQ302", "AQ404"):
+        CASES[code][0](mini)
+    assert {problem.rule for problem in aqim_data.validate(mini).problems} == {"AQ201", "AQ204", "AQ302", "AQ404"}
+
+
+def test_a_merged_id_explains_itself(mini: Path) -> None:
+    cell("records", 2, status="merged", retired_in="0.2.0", reason="The same man.", replaced_by="act-group")(mini)
+    text("actors", "act-man", "act-other")(mini)
+    for name in ("participations", "relationships", "quotes"):
+        content(name, lambda old: old.replace(b"act-man", b"act-other"))(mini)
+    assert [problem.rule for problem in aqim_data.validate(mini).problems] == ["AQ602"] * 2
+    data = aqim_data.load(mini)
+    with pytest.raises(aqim_data.RecordNotFoundError, match=r"was merged in 0\.2\.0: The same man\.; see act-group"):
+        data["act-man"]
