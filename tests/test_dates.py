@@ -64,7 +64,13 @@ def test_bounds(text: str, earliest: str | None, latest: str | None, precision: 
 
 @pytest.mark.parametrize(
     ("text", "uncertain", "approximate"),
-    [("2004", False, False), ("2004?", True, False), ("2004~", False, True), ("2004%", True, True), ("1991~/2002?", True, True)],
+    [
+        ("2004", False, False),
+        ("2004?", True, False),
+        ("2004~", False, True),
+        ("2004%", True, True),
+        ("1991~/2002?", True, True),
+    ],
 )
 def test_qualifiers(text: str, uncertain: bool, approximate: bool) -> None:
     parsed = EdtfDate.parse(text)

@@ -26,7 +26,22 @@ def test_the_grammar(text: str, kind: str, numbers: list[int]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "59", "para", "para 0", "para 059", "para 59 ", "para 60-59", "Para 59", "para 59–60", "page 3", "time 12:30", "time 00:61:00", "section ", "whole\n"],
+    [
+        "",
+        "59",
+        "para",
+        "para 0",
+        "para 059",
+        "para 59 ",
+        "para 60-59",
+        "Para 59",
+        "para 59–60",
+        "page 3",
+        "time 12:30",
+        "time 00:61:00",
+        "section ",
+        "whole\n",
+    ],
 )
 def test_everything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"write"):

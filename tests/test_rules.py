@@ -83,7 +83,9 @@ def descriptor(**properties: object) -> Break:
         file = folder / "datapackage.json"
         values = json.loads(file.read_text())
         resources = values.pop("resources")
-        file.write_text(json.dumps({**values, **properties, "resources": resources}, ensure_ascii=False, indent=2) + "\n")
+        file.write_text(
+            json.dumps({**values, **properties, "resources": resources}, ensure_ascii=False, indent=2) + "\n"
+        )
 
     return change
 
@@ -117,7 +119,9 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ013": (unreadable, "data/places.csv", 0),
     "AQ014": (text("events", "Two were hurt", "Two" * 50_000), "data/events.csv", 2),
     "AQ101": (
-        content("events", lambda old: old.replace(b"locator\n", b"locator,comment\n").replace(b"para 2\n", b"para 2,\n")),
+        content(
+            "events", lambda old: old.replace(b"locator\n", b"locator,comment\n").replace(b"para 2\n", b"para 2,\n")
+        ),
         "data/events.csv",
         1,
     ),
@@ -240,7 +244,10 @@ def test_a_problem_says_where_what_why_and_what_instead(mini: Path) -> None:
         (cell("events", 1, date="11 December 2007"), "write 2007-12-11"),
         (cell("claims", 1, field="dates"), "did you mean date?"),
         (cell("events", 2, title=" Part"), "write 'Part'"),
-        (cell("events", 1, wounded_high="1,999"), "write digits only, such as 1999; leave the cell empty if no figure is given"),
+        (
+            cell("events", 1, wounded_high="1,999"),
+            "write digits only, such as 1999; leave the cell empty if no figure is given",
+        ),
     ],
 )
 def test_hints_say_what_to_write(change: Break, hint: str, mini: Path) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from aqim_data.derive import derive
 from aqim_data.validation import Report
-from aqim_data.validation.package import read_text, unified_diff
 from aqim_data.validation.checking import (
     as_dataset,
     content_problems,
     package_folder_at,
     read_tables,
 )
+from aqim_data.validation.package import read_text, unified_diff
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,12 @@ class EventColumns(Record):
         description="Whether an attacker meant to die in it; empty if the source does not say.",
     )
     part_of: EventId | None = Field(
-        default=None, title="Part of", description="The larger event that this one is a part of."
+        default=None,
+        title="Part of",
+        description=(
+            "The larger event that this one belongs to, as a part of it or as its sequel: a rescue, a release, a claim "
+            "of responsibility. The two are not to be added up."
+        ),
     )
     certainty: Certainty = Field(title="Certainty", description="Whether it happened at all.")
     killed_low: Whole | None = Field(

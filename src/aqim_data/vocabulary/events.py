@@ -449,7 +449,7 @@ class Attribution(Vocabulary):
     DISPUTED = (
         "disputed",
         "Disputed",
-        "Attributed and denied, or claimed by more than one.",
+        "Attributed and denied, or claimed by rivals.",
         Crosswalk(gtd="compclaim=1"),
     )
     RULED_OUT = (

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import aqim_data
+from aqim_data.dataset.filtering import parse_years, select
+from tests.conftest import ROOT
+
+
+def test_collections_are_read_only_and_ordered(data: aqim_data.Dataset) -> None:
+    assert len(data.events) == len(list(data.events)) == len(data.events.ids)
+    assert list(data.events.ids) == sorted(data.events.ids)
+    assert "evt-batna-bombing-2007" in data.events
+    assert "act-aqim" not in data.events
+    assert 7 not in data.events
+    with pytest.raises(TypeError):
+        data.events["evt-new"] = data.events["evt-batna-bombing-2007"]  # type: ignore[index]  # the point
+    assert data.events.get("evt-nowhere") is None
+    assert repr(data.quotes) == "<quotes: 27 records>"
+
+
+def test_navigation_reads_like_english(data: aqim_data.Dataset) -> None:
+    event = data.events["evt-algiers-bombings-2007-12-11"]
+    assert event.place is not None
+    assert event.place.name == "Algiers"
+    assert event in event.place.events
+    assert event.source.title.startswith("Al-Qa'ida")
+    assert {part.actor_id for part in event.participants if part.role == "claimant"} == {"act-aqim", "act-al-qaida"}
+    assert [quote.speaker.name for quote in event.quotes] == ["Ban Ki-Moon"]
+    assert {claim.field for claim in event.claims} == {"killed", "wounded", "devices", "responsibility"}
+    assert {part.event_id for part in event.parts} == {
+        "evt-constitutional-council-bombing-2007",
+        "evt-un-offices-bombing-2007",
+    }
+    assert event.parts[0].whole is event
+    assert event.citation.endswith("para 59")
+
+
+def test_following_an_actor(data: aqim_data.Dataset) -> None:
+    droukdel = data.actors["act-abdelmalek-droukdel"]
+    assert {name.name for name in droukdel.names} == {
+        "Abdelmalek Droukdel",
+        "Abu Musab Abdel Wadoud Abdel Malek",
+        "Abdel-Wadud",
+        "Abu Musab Abdel-Wadud",
+    }
+    assert droukdel.names[0].actor is droukdel
+    assert "evt-droukdel-sentence-2012" in {event.event_id for event in droukdel.events}
+    assert {tie.object.actor_id for tie in droukdel.relationships if tie.relation == "leader_of"} == {"act-aqim"}
+    assert {tie.subject.actor_id for tie in droukdel.relationships} == {"act-abdelmalek-droukdel", "act-necib-tayeb"}
+    assert len(droukdel.quotes) == 9
+    assert all(quote.speaker is droukdel for quote in droukdel.quotes)
+
+
+def test_claims_know_their_record_claimant_and_count(data: aqim_data.Dataset) -> None:
+    claim = data.claims["clm-aqim-strength"]
+    assert claim.record is data["act-aqim"]
+    assert str(claim.count) == "fewer than 2,000"
+    denial = data.claims["clm-marrakesh-denial"]
+    assert denial.claimant is data.actors["act-aqim"]
+    assert denial.value == "denied"
+
+
+def test_a_source_knows_every_record_that_cites_it(data: aqim_data.Dataset) -> None:
+    records = data.sources["src-aqim-profile"].records
+    citing = sum(
+        len(table) for name, table in data.tables.items() if name in {record.table_info.name for record in records}
+    )
+    assert len(records) == citing
+    assert data.sources["src-aqim-profile"].original is None
+
+
+def test_any_id_can_be_looked_up(data: aqim_data.Dataset) -> None:
+    for table in ("sources", "actors", "places", "events", "quotes", "claims"):
+        for record in data.tables[table]:
+            assert data[record.id] is record
+    assert "quo-ban-algiers" in data
+    assert "quo-nobody" not in data
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("evt-batna", "did you mean 'evt-batna-bombing-2007' or 'plc-batna'?"),
+        ("act-droukdel", "did you mean 'act-abdelmalek-droukdel'"),
+        ("zzz", "no record has the id 'zzz'"),
+    ],
+)
+def test_a_wrong_id_gets_near_matches(wanted: str, message: str, data: aqim_data.Dataset) -> None:
+    with pytest.raises(aqim_data.RecordNotFoundError) as caught:
+        data[wanted]
+    assert message in str(caught.value)
+    assert isinstance(caught.value, KeyError)
+
+
+def test_composite_keys(data: aqim_data.Dataset) -> None:
+    name = data.actor_names["act-aqim", "GSPC"]
+    assert name.kind == "acronym"
+    with pytest.raises(aqim_data.RecordNotFoundError, match=r"looked up by \(actor_id, name\)"):
+        data.actor_names["act-aqim"]
+    with pytest.raises(aqim_data.RecordNotFoundError, match="looked up by id, not by 0"):
+        data.events[0]  # type: ignore[index]  # what people try first
+
+
+def test_loading_any_folder_of_the_shape(mini: Path) -> None:
+    data = aqim_data.load(mini)
+    assert len(data.events) == 2
+    assert data.version == "0.1.0"
+    assert aqim_data.load(mini / "datapackage.json").events.ids == data.events.ids
+    assert aqim_data.load(str(mini)).events["evt-attack"] == data.events["evt-attack"]
+
+
+def test_loading_the_repository_is_loading_the_installed_data(data: aqim_data.Dataset) -> None:
+    assert aqim_data.load(ROOT).events.ids == data.events.ids
+    assert data.version == aqim_data.__version__
+
+
+def test_nothing_to_load(tmp_path: Path) -> None:
+    with pytest.raises(aqim_data.DatasetNotFoundError, match="holds no datapackage.json"):
+        aqim_data.load(tmp_path)
+    with pytest.raises(FileNotFoundError, match="does not exist"):
+        aqim_data.load(tmp_path / "nowhere")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(aqim_data.DatasetNotFoundError, match="is a file"):
+        aqim_data.load(tmp_path / "file")
+
+
+def test_a_wrong_row_is_named_with_file_and_line(mini: Path) -> None:
+    file = mini / "data" / "events.csv"
+    file.write_text(file.read_text("utf-8").replace("2007-12-11", "2007-13"), encoding="utf-8")
+    with pytest.raises(
+        aqim_data.InvalidDatasetError, match=r"events\.csv:2: date: month must be 01–12; `aqim-data validate"
+    ):
+        aqim_data.load(mini)
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{", b"\xff", b"[" * 100_000])
+def test_a_descriptor_that_is_none(content: bytes, mini: Path) -> None:
+    (mini / "datapackage.json").write_bytes(content)
+    with pytest.raises(aqim_data.InvalidDatasetError, match=r"datapackage\.json"):
+        aqim_data.load(mini)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"type": "threat"}, {"evt-threat-britain-2012", "evt-threat-hostages-2012", "evt-threat-united-states-2008"}),
+        ({"country": "ma"}, {"evt-marrakesh-bombing-2011"}),
+        ({"years": "2009"}, {"evt-dyer-kidnapping-2009", "evt-dyer-killing-2009"}),
+        ({"actor": "act-edwin-dyer"}, {"evt-dyer-kidnapping-2009", "evt-dyer-killing-2009"}),
+        ({"actor": "act-edwin-dyer", "type": "kidnapping"}, {"evt-dyer-kidnapping-2009"}),
+    ],
+)
+def test_filters(filters: dict[str, str], expected: set[str], data: aqim_data.Dataset) -> None:
+    years = parse_years(filters["years"]) if "years" in filters else None
+    others = {name: value for name, value in filters.items() if name != "years"}
+    found = {record.id for record in select(data, "events", years=years, **others)}  # type: ignore[arg-type]
+    assert expected <= found
+    if "years" not in filters:
+        assert found == expected
+
+
+def test_years_include_what_can_fall_into_them(data: aqim_data.Dataset) -> None:
+    found = {event.event_id for event in select(data, "events", years=parse_years("2009"))}
+    assert "evt-five-french-hostages-kidnapping" in found  # not later than August 2010
+    assert "evt-batna-bombing-2007" not in found
+    assert "evt-hattab-departure" not in found  # undated
+
+
+@pytest.mark.parametrize("text", ["", "-", "07", "2007-08-09", "2011-2007", "year"])
+def test_years_that_are_none(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_years(text)
