@@ -28,9 +28,11 @@ def test_navigation_reads_like_english(data: aqim_data.Dataset) -> None:
     assert event in event.place.events
     assert event.source.title.startswith("Al-Qa'ida")
     assert {part.actor_id for part in event.participants if part.role == "claimant"} == {"act-aqim", "act-al-qaida"}
-    assert [quote.speaker.name for quote in event.quotes] == ["Ban Ki-Moon"]
+    assert [quote.speaker.name for part in event.parts for quote in part.quotes] == ["Ban Ki-Moon"]
     assert {claim.field for claim in event.claims} == {"killed", "wounded", "devices", "responsibility"}
     assert {part.event_id for part in event.parts} == {
+        "evt-algiers-bombings-2007-12-11-ban",
+        "evt-algiers-bombings-2007-12-11-claim",
         "evt-constitutional-council-bombing-2007",
         "evt-un-offices-bombing-2007",
     }
@@ -65,10 +67,8 @@ def test_claims_know_their_record_claimant_and_count(data: aqim_data.Dataset) ->
 
 def test_a_source_knows_every_record_that_cites_it(data: aqim_data.Dataset) -> None:
     records = data.sources["src-aqim-profile"].records
-    citing = sum(
-        len(table) for name, table in data.tables.items() if name in {record.table_info.name for record in records}
-    )
-    assert len(records) == citing
+    citing = ("actors", "actor_names", "places", "events", "participations", "relationships", "quotes", "claims")
+    assert len(records) == sum(len(data.tables[name]) for name in citing)
     assert data.sources["src-aqim-profile"].original is None
 
 
@@ -83,7 +83,7 @@ def test_any_id_can_be_looked_up(data: aqim_data.Dataset) -> None:
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ("evt-batna", "did you mean 'evt-batna-bombing-2007' or 'plc-batna'?"),
+        ("evt-batna", "did you mean 'evt-batna-bombing-2007'?"),
         ("act-droukdel", "did you mean 'act-abdelmalek-droukdel'"),
         ("zzz", "no record has the id 'zzz'"),
     ],
@@ -118,7 +118,7 @@ def test_loading_the_repository_is_loading_the_installed_data(data: aqim_data.Da
 
 
 def test_nothing_to_load(tmp_path: Path) -> None:
-    with pytest.raises(aqim_data.DatasetNotFoundError, match="holds no datapackage.json"):
+    with pytest.raises(aqim_data.DatasetNotFoundError, match=r"holds no datapackage\.json"):
         aqim_data.load(tmp_path)
     with pytest.raises(FileNotFoundError, match="does not exist"):
         aqim_data.load(tmp_path / "nowhere")

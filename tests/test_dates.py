@@ -140,8 +140,10 @@ def test_the_parser_accepts_what_the_pattern_accepts_but_for_inverted_intervals(
     text = text.removesuffix("\n")
     try:
         EdtfDate.parse(text)
+        reason = ""
     except DateError as error:
-        assert error.reason == "it ends before it begins" or "could lie before its start" in error.reason
+        reason = error.reason
+    assert reason in ("", "it ends before it begins") or "could lie before its start" in reason
 
 
 @given(st.integers(1000, 2999), st.integers(0, 13), st.integers(0, 32))

@@ -170,7 +170,8 @@ class Dataset:
         if register and register.retired_in:
             instead = f"; see {register.replaced_by}" if register.replaced_by else ""
             return f"{record_id} was {register.status} in {register.retired_in}: {register.reason}{instead}"
-        known = [known_id for table in PREFIXES for known_id in self._tables[table].ids]
+        tables = [table for table, prefix in PREFIXES.items() if record_id.startswith(f"{prefix}-")]
+        known = [known_id for table in tables or PREFIXES for known_id in self._tables[table].ids]
         near = near_matches(record_id, known)
         guess = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
         return f"no record has the id {record_id!r}{guess}"

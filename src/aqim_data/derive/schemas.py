@@ -10,7 +10,7 @@ from aqim_data.models.cells import Cell, IntegerCell, NumberCell, TextCell
 from aqim_data.vocabulary import Vocabulary
 
 # Python lets $ match before a final newline; other engines do not. This makes all of them strict.
-_NO_CONTROL = {"pattern": "[\\u0000-\\u001f]"}
+_NO_CONTROL = {"type": "string", "pattern": "[\\u0000-\\u001f]"}
 
 
 def table_schema(model: type[Record]) -> dict[str, Any]:

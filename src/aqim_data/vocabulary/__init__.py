@@ -11,12 +11,10 @@ from aqim_data.vocabulary.actors import ActorType, LifeStatus, NameKind, Relatio
 from aqim_data.vocabulary.base import Crosswalk, Vocabulary
 from aqim_data.vocabulary.countries import Country
 from aqim_data.vocabulary.events import (
-    Attribution,
     Certainty,
     DateBasis,
     EventType,
     GeoPrecision,
-    Role,
     TargetType,
     WeaponType,
 )
@@ -30,6 +28,7 @@ from aqim_data.vocabulary.evidence import (
     SourceType,
     Stance,
 )
+from aqim_data.vocabulary.participation import Attribution, Role
 from aqim_data.vocabulary.places import PlaceKind
 
 VOCABULARIES: tuple[type[Vocabulary], ...] = (
