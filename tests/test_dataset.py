@@ -156,7 +156,7 @@ def test_a_descriptor_that_is_none(content: bytes, mini: Path) -> None:
 def test_filters(filters: dict[str, str], expected: set[str], data: aqim_data.Dataset) -> None:
     years = parse_years(filters["years"]) if "years" in filters else None
     others = {name: value for name, value in filters.items() if name != "years"}
-    found = {record.id for record in select(data, "events", years=years, **others)}  # type: ignore[arg-type]
+    found = {record.id for record in select(data, "events", years=years, **others)}
     assert expected <= found
     if "years" not in filters:
         assert found == expected

@@ -91,7 +91,7 @@ def test_qualifiers(text: str, uncertain: bool, approximate: bool) -> None:
         ("2007/", "write .. for an open end, such as 2004/.."),
         ("/2007", "write .. for an open end, such as 2004/.."),
         ("2007-5", "write 2007-05"),
-        ("2007/05/01", "write the year first, such as 2007-12-11, 2007-12 or 2007"),
+        ("2007/05/01", "write 2007-05-01"),
         ("11 December 2007", "write 2007-12-11"),
         ("May 2007", "write 2007-05"),
         ("11/09/2006", "write the year first, such as 2007-12-11, 2007-12 or 2007"),

@@ -33,4 +33,4 @@ def test_every_name_on_offer_can_be_had() -> None:
 
 def test_a_name_that_is_not_on_offer() -> None:
     with pytest.raises(AttributeError, match="no attribute 'laod'"):
-        _ = aqim_data.laod  # type: ignore[attr-defined]  # that it is missing is the point
+        _ = aqim_data.laod

@@ -48,7 +48,7 @@ def values(column: Column) -> st.SearchStrategy[Any]:
         good = st.lists(good, max_size=2, unique=True)
         return st.one_of(good, good, good, st.lists(items, max_size=2), st.just("a"), st.none())
     near = good.map(lambda value: f"{value} ") | good.map(lambda value: f"{value}\n") | good.map(str)
-    odd = st.sampled_from(
+    odd: st.SearchStrategy[Any] = st.sampled_from(
         [None, "", 0, -1, 3.0, 2.5, True, "x", "2003-02-29", "2007-13", "2012/2007", "para 4-3", "é", [], ["DZ"], {}]
     )
     return st.one_of(*[good] * 12, *([st.none()] * 6 if not column.required else []), near, odd)

@@ -119,7 +119,7 @@ write 2003-02 if the day is unknown
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> EdtfDate:
     start, slash, end = text.partition("/")
-    if not slash:
+    if not slash or "/" in end:
         return _point(text, text)
     if start == ".." and end == "..":
         raise DateError(text, "both ends are open", "leave the cell empty if nothing is known")

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import aqim_data
+from aqim_data.cli import main
+from tests.conftest import ROOT
+
+COMMAND = [sys.executable, "-m", "aqim_data.cli"]
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_info_says_what_is_in_the_package_and_how_to_cite_it(data: aqim_data.Dataset) -> None:
+    text = run("info").stdout
+    for name, table in data.tables.items():
+        assert any(line.split()[:2] == [name, str(len(table))] for line in text.splitlines() if line.strip()), name
+    assert aqim_data.__version__ in text
+    assert "Creative Commons Attribution 4.0" in text
+    assert "how to cite" in text
+
+
+def test_info_as_json(data: aqim_data.Dataset) -> None:
+    info = json.loads(run("info", "--format", "json").stdout)
+    assert info["tables"]["events"] == len(data.events)
+    assert info["version"] == aqim_data.__version__
+
+
+def test_lists_are_tab_separated_in_a_pipe() -> None:
+    lines = run("list", "events", "--type", "threat").stdout.splitlines()
+    assert lines[0].split("\t") == ["event_id", "date", "type", "countries", "killed", "title"]
+    assert [line.split("\t")[0] for line in lines[1:]] == [
+        "evt-threat-britain-2012",
+        "evt-threat-hostages-2012",
+        "evt-threat-united-states-2008",
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "sources",
+        "actors",
+        "actor_names",
+        "places",
+        "events",
+        "participations",
+        "relationships",
+        "quotes",
+        "claims",
+        "records",
+        "vocabularies",
+        "events_flat",
+    ],
+)
+def test_every_table_can_be_listed(table: str, data: aqim_data.Dataset) -> None:
+    assert len(run("list", table).stdout.splitlines()) == len(data.tables[table]) + 1
+    assert len(json.loads(run("list", table, "--format", "json").stdout)) == len(data.tables[table])
+
+
+def test_json_of_a_record_is_what_its_csv_row_says() -> None:
+    records = json.loads(run("list", "events", "--format", "json").stdout)
+    with (ROOT / "data" / "events.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for record, row in zip(records, rows, strict=True):
+        for name, cell in row.items():
+            value = record[name]
+            if isinstance(value, list):
+                value = "|".join(value)
+            if isinstance(value, bool):
+                value = str(value).lower()
+            assert ("" if value is None else str(value)) == cell
+
+
+def test_show_an_event_with_everything_around_it() -> None:
+    text = run("show", "evt-marrakesh-bombing-2011").stdout
+    for part in (
+        "Bombing of a café in Marrakesh",
+        "2011-04-28",
+        "killed",
+        "para 67 [src-aqim-profile]",
+        "(disputed) [act-aqim]",
+        "“denied by AQIM”",
+        "“killed 17”",
+        "AQIM denies the bombing in Marrakesh",
+    ):
+        assert part in text
+
+
+def test_show_an_actor() -> None:
+    text = run("show", "act-aqim").stdout
+    for part in (
+        "Salafist Group for Call and Combat",
+        "Names",
+        "Ties",
+        "Events",
+        "Claims",
+        "fewer than 2,000",
+        "30,000",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize("record_id", ["src-aqim-profile", "plc-algiers", "quo-ban-algiers", "clm-aqim-strength"])
+def test_show_any_other_record(record_id: str) -> None:
+    assert record_id in run("show", record_id).stdout
+    assert json.loads(run("show", record_id, "--format", "json").stdout)
+
+
+def test_threatening_words_are_folded_until_asked_for() -> None:
+    words = "wherever it is on the planet"
+    assert words not in run("show", "evt-threat-united-states-2008").stdout
+    assert words in run("show", "evt-threat-united-states-2008", "--flagged").stdout
+    assert words in run("show", "quo-droukdel-2008-united-states").stdout
+
+
+def test_an_empty_list_says_so_on_standard_error() -> None:
+    result = run("list", "events", "--years", "2003", "--type", "coup")
+    assert result.stdout.splitlines() == ["event_id\tdate\ttype\tcountries\tkilled\ttitle"]
+    assert "no record fits" in result.stderr
+
+
+def test_help_and_version() -> None:
+    assert "Exit codes" in run("--help").stdout
+    assert run("--version").stdout.strip() == f"aqim-data, version {aqim_data.__version__}"
+
+
+def test_a_reader_that_stops_early_gets_no_traceback() -> None:
+    shell = f"{' '.join(COMMAND)} list vocabularies | head -1"
+    result = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert result.stdout.splitlines() == ["vocabulary\tterm\tlabel"]
+    assert result.stderr == ""
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    master, slave = pty.openpty()
+    variables = {**os.environ, "COLUMNS": "120", "TERM": "xterm-256color", **environment}
+    process = subprocess.Popen([*COMMAND, *arguments], stdout=slave, stderr=slave, env=variables)
+    os.close(slave)
+    output = b""
+    while True:
+        try:
+            chunk = os.read(master, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        output += chunk
+    process.wait()
+    os.close(master)
+    assert process.returncode == 0
+    return output.decode()
+
+
+def test_a_terminal_gets_a_drawn_table_and_colours_only_if_wanted() -> None:
+    drawn = on_a_terminal("list", "events", "--type", "threat")
+    assert "─" in drawn
+    assert "\x1b[" in drawn
+    plain = on_a_terminal("list", "events", "--type", "threat", NO_COLOR="1")
+    assert "─" in plain
+    assert not any(code in plain for code in ("\x1b[3", "\x1b[9"))
+
+
+def test_conformance_is_clean_on_the_package() -> None:
+    assert run("validate", "--conformance").stdout.startswith("valid")
+
+
+def test_conformance_says_which_extra_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "frictionless", None)
+    result = CliRunner().invoke(main, ["validate", "--conformance"])
+    assert result.exit_code == 2
+    assert "pip install 'aqim-data[validate]'" in result.stderr
+
+
+def test_frictionless_s_findings_come_in_our_form(package: Path) -> None:
+    events = package / "data" / "events.csv"
+    events.write_text(events.read_text("utf-8").replace(",bombing,2007-09-06", ",bomb,2007-09-06"), encoding="utf-8")
+    problems = aqim_data.validate(package, conformance=True).problems
+    line = next(n for n, row in enumerate(events.read_text("utf-8").split("\n"), 1) if row.startswith("evt-batna"))
+    assert ("AQ604", "data/events.csv", line, "type") in [(p.rule, p.file, p.line, p.field) for p in problems]
+    assert ("AQ202", "data/events.csv", line, "type") in [(p.rule, p.file, p.line, p.field) for p in problems]
