@@ -13,15 +13,14 @@ R = TypeVar("R", bound=Record)
 
 
 def near_matches(wanted: str, known: list[str], count: int = 3) -> list[str]:
-    """The known ids nearest to a wanted one: those that contain it, then those spelt alike.
+    """The known ids nearest to a wanted one: those that contain it, or else those spelt alike.
 
     >>> near_matches("evt-batna", ["evt-batna-bombing-2007", "evt-dellys-bombing-2007"])
     ['evt-batna-bombing-2007']
     """
     bare = wanted.lower().strip()
     containing = [name for name in known if bare and bare in name]
-    alike = difflib.get_close_matches(bare, known, n=count, cutoff=0.6)
-    return list(dict.fromkeys((*containing, *alike)))[:count]
+    return containing[:count] or difflib.get_close_matches(bare, known, n=count, cutoff=0.6)
 
 
 class Collection(Generic[R]):

@@ -1,0 +1,124 @@
+"""The package as a stranger gets it: a wheel in an empty environment, an sdist, old and new frictionless."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import aqim_data
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.install
+
+
+def run(*command: object, cwd: Path) -> str:
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.strip()
+
+
+def environment(folder: Path, *requirements: object) -> Path:
+    venv.create(folder, with_pip=True)
+    run(folder / "bin" / "python", "-m", "pip", "install", "--quiet", *requirements, cwd=folder)
+    return folder / "bin"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT, cwd=folder)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return environment(tmp_path_factory.mktemp("empty") / "venv", wheel)
+
+
+def test_the_wheel_carries_data_schemas_and_descriptor_once(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert names.count("aqim_data/package/datapackage.json") == 1
+    assert sum(name.endswith("events.csv") for name in names) == 1
+    assert sum(name.endswith(".table.json") for name in names) == 12
+    assert "aqim_data/py.typed" in names
+    assert any(name.endswith("licenses/LICENSES/CC-BY-4.0.txt") for name in names)
+
+
+def test_it_loads_and_validates_from_another_folder(installed: Path, tmp_path: Path) -> None:
+    count = run(installed / "python", "-c", "import aqim_data; print(len(aqim_data.load().events))", cwd=tmp_path)
+    assert int(count) == len(aqim_data.load().events)
+    assert run(installed / "aqim-data", "validate", cwd=tmp_path).startswith("valid")
+    assert run(installed / "aqim-data", "show", "evt-batna-bombing-2007", cwd=tmp_path)
+    assert run(installed / "aqim-data", "build", "--check", cwd=tmp_path) == ""
+
+
+def test_it_brings_pydantic_and_the_command_line_s_needs_only(installed: Path, tmp_path: Path) -> None:
+    listed = run(installed / "python", "-m", "pip", "list", "--format", "freeze", cwd=tmp_path)
+    names = {line.split("==")[0].lower().replace("_", "-") for line in listed.splitlines()}
+    needed = {"aqim-data", "pydantic", "pydantic-core", "annotated-types", "typing-extensions", "typing-inspection"}
+    needed |= {"click", "rich", "markdown-it-py", "mdurl", "pygments"}
+    assert names - {"pip", "setuptools", "wheel", "colorama"} == needed
+
+
+def test_a_missing_extra_is_named_with_its_command(installed: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(installed / "aqim-data"), "validate", "--conformance"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "pip install 'aqim-data[validate]'" in done.stderr
+
+
+def test_the_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    environment(tmp_path / "build", "build")
+    python = tmp_path / "build" / "bin" / "python"
+    run(python, "-m", "build", "--sdist", "--outdir", tmp_path, ROOT, cwd=tmp_path)
+    sdist = next(tmp_path.glob("*.tar.gz"))
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"data/events.csv", "schemas/events.table.json", "datapackage.json", "README.md", "Makefile"} <= names
+    run(python, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path / "again", sdist, cwd=tmp_path)
+    again = next((tmp_path / "again").glob("*.whl"))
+    assert sorted(zipfile.ZipFile(again).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
+
+
+def test_types_are_honest_in_a_user_s_project_under_mypy_strict(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "project.py").write_text(
+        "import aqim_data\n"
+        "data = aqim_data.load()\n"
+        "event: aqim_data.Event = data.events['evt-batna-bombing-2007']\n"
+        "names: list[str] = [name.name for name in data.actors['act-aqim'].names]\n"
+        "killed: aqim_data.Count = event.killed\n"
+        "speakers: set[str] = {quote.speaker.name for quote in data.quotes}\n"
+        "reveal_type([part.actor.name for part in event.participants])\n"
+        "reveal_type(event.date)\n"
+        "reveal_type(data.events)\n"
+    )
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--python-executable", installed / "python", "project.py"]
+    output = run(*mypy, cwd=tmp_path)
+    for kind in (
+        "list[str]",
+        "aqim_data.dates.EdtfDate | None",
+        "Collection[aqim_data.models.events.Event]",
+    ):
+        assert kind in output
+    (tmp_path / "project.py").write_text("import aqim_data\ntitle: int = aqim_data.load().events['x'].title\n")
+    wrong = subprocess.run([str(part) for part in mypy], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert wrong.returncode == 1
+    assert 'expression has type "str"' in wrong.stdout
+
+
+@pytest.mark.parametrize("version", ["==5.18.1", ">=5.18.1,<6"])
+def test_frictionless_old_and_new_find_the_package_valid(version: str, tmp_path: Path) -> None:
+    binaries = environment(tmp_path / "venv", f"frictionless{version}")
+    output = run(binaries / "frictionless", "validate", ROOT / "datapackage.json", cwd=tmp_path)
+    assert "INVALID" not in output
