@@ -57,8 +57,10 @@ def values_of(record: Record) -> Lines:
                 lines.append((count.replace("_", " "), str(getattr(record, count))))
             continue
         value = getattr(record, name)
-        if value in (None, ()) or name in record.table_info.key or name in ("title", "name"):
+        if value in (None, ()) or name in record.table_info.key or name in ("title", "name", "part_of"):
             continue
+        if column.reference(record.table_info):
+            value = title_of(record.other(name))
         lines.append((column.title.lower(), _in_words(value)))
     if isinstance(record, Claim) and record.count.is_stated:
         lines.append(("number", str(record.count)))
@@ -99,7 +101,7 @@ def _names(actor: Actor) -> Lines:
 def _ties(actor: Actor) -> Lines:
     lines = []
     for tie in actor.relationships:
-        words = f"{tie.subject.name} — {tie.relation.label.lower()} — {tie.object.name}"
+        words = f"{tie.subject.name} → {tie.object.name}"
         when = f", {tie.valid}" if tie.valid else ""
         note = f": {tie.note}" if tie.note else ""
         lines.append((tie.relation.label.lower(), f"{words} ({tie.certainty}{when}, {tie.locator}){note}"))
@@ -119,7 +121,8 @@ def _parts_played(actor: Actor) -> Lines:
 
 def _quotes(record: Actor | Event, flagged: bool) -> Lines:
     lines = []
-    for quote in record.quotes:
+    parts = record.parts if isinstance(record, Event) else ()
+    for quote in (*record.quotes, *(quote for part in parts for quote in part.quotes)):
         text = f"“{quote.text}”"
         if quote.content_flag in FOLDED and not flagged:
             text = f"({quote.content_flag.label.lower()}: not shown; --flagged shows it)"

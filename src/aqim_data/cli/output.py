@@ -66,7 +66,7 @@ def print_sections(title: str, sections: Iterable[tuple[str, Sequence[tuple[str,
     console = Console()
     console.print(Text(safe(title), style="bold"))
     for heading, lines in sections:
-        console.print(Text(heading, style="bold") if heading else "")
+        console.print(Text(f"\n{heading}", style="bold") if heading else "")
         grid = Table.grid(padding=(0, 2, 0, 2))
         for label, text in lines:
             grid.add_row(Text(label, style="dim"), Text(safe(text)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from aqim_data.dataset.dataset import Dataset
 from aqim_data.dates import EdtfDate
-from aqim_data.models import Event, Record
+from aqim_data.models import Claim, Event, Record
 
 _DATE_COLUMNS = ("date", "published", "as_of", "valid")
 
@@ -63,7 +63,7 @@ def select(
 def _event_of(record: Record) -> Event | None:
     if isinstance(record, Event):
         return record
-    event = getattr(record, "event", None)
+    event = record.record if isinstance(record, Claim) else getattr(record, "event", None)
     return event if isinstance(event, Event) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
 from pydantic import Field
 
@@ -110,7 +110,7 @@ class ActorName(CitedRecord):
     @property
     def actor(self) -> Actor:
         """Whose name it is."""
-        return self._in_library[self.actor_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Actor", self.other("actor_id"))
 
 
 class Relationship(CitedRecord):
@@ -140,9 +140,9 @@ class Relationship(CitedRecord):
     @property
     def subject(self) -> Actor:
         """The actor that the relation starts from."""
-        return self._in_library[self.subject_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Actor", self.other("subject_id"))
 
     @property
     def object(self) -> Actor:
         """The actor that the relation points to."""
-        return self._in_library[self.object_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Actor", self.other("object_id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from pydantic import Field
 
@@ -75,14 +75,12 @@ class Claim(CitedRecord):
     @property
     def record(self) -> Record:
         """The record that the claim is about."""
-        return self._in_library[self.record_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Record", self.other("record_id"))
 
     @property
     def claimant(self) -> Actor | None:
         """Who says it, by the source."""
-        if self.claimant_id is None:
-            return None
-        return self._in_library[self.claimant_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Actor | None", self.other("claimant_id"))
 
     @property
     def count(self) -> Count:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
 from pydantic import Field
 
@@ -172,9 +172,7 @@ class Event(EventColumns, CitedRecord):
     @property
     def place(self) -> Place | None:
         """The place, as closely as the source knows it."""
-        if self.place_id is None:
-            return None
-        return self._in_library[self.place_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Place | None", self.other("place_id"))
 
     @property
     def participants(self) -> tuple[Participation, ...]:
@@ -189,9 +187,7 @@ class Event(EventColumns, CitedRecord):
     @property
     def whole(self) -> Event | None:
         """The larger event that this one is a part of."""
-        if self.part_of is None:
-            return None
-        return self._in_library[self.part_of]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Event | None", self.other("part_of"))
 
     @property
     def parts(self) -> tuple[Event, ...]:
@@ -225,9 +221,9 @@ class Participation(CitedRecord):
     @property
     def event(self) -> Event:
         """The event."""
-        return self._in_library[self.event_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Event", self.other("event_id"))
 
     @property
     def actor(self) -> Actor:
         """Who took part."""
-        return self._in_library[self.actor_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Actor", self.other("actor_id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from pydantic import Field
 
@@ -47,11 +47,9 @@ class Quote(CitedRecord):
     @property
     def speaker(self) -> Actor:
         """Whose words they are."""
-        return self._in_library[self.speaker_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Actor", self.other("speaker_id"))
 
     @property
     def event(self) -> Event | None:
         """The event at which, or about which, they were said."""
-        if self.event_id is None:
-            return None
-        return self._in_library[self.event_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Event | None", self.other("event_id"))

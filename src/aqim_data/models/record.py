@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
@@ -153,6 +153,11 @@ class Record(BaseModel):
         """What sources say about single values of this record."""
         return self._in_library.related("claims", "record_id", self.id)
 
+    def other(self, column: str) -> Any:
+        """The record that an id column of this record names; None if the cell is empty."""
+        record_id = getattr(self, column)
+        return None if record_id is None else self._in_library[record_id]
+
     @property
     def _in_library(self) -> Library:
         if self._library is None:
@@ -184,7 +189,7 @@ class CitedRecord(Record):
     @property
     def source(self) -> Source:
         """The source that states the row."""
-        return self._in_library[self.source_id]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Source", self.other("source_id"))
 
     @property
     def citation(self) -> str:

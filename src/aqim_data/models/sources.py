@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, cast
 
 from pydantic import Field
 
@@ -67,6 +67,4 @@ class Source(Record):
     @property
     def original(self) -> Source | None:
         """The source that this one copies, reposts or translates."""
-        if self.derived_from is None:
-            return None
-        return self._in_library[self.derived_from]  # type: ignore[no-any-return]  # ids decide the type
+        return cast("Source | None", self.other("derived_from"))
