@@ -173,6 +173,7 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ603": (stray, "data/event.csv", 0),
     "AQ604": (descriptor(created="yesterday"), "datapackage.json", 0),
     "AQ605": (descriptor(licenses=[]), "datapackage.json", 0),
+    "AQ606": (descriptor(version="1.0"), "datapackage.json", 0),
 }
 # rule: (how to break the package, the text in the archive, file's name, line)
 VERIFYING: dict[str, tuple[Break, str | None, str]] = {

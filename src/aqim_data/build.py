@@ -16,7 +16,7 @@ from aqim_data.validation.checking import (
     package_folder_at,
     read_tables,
 )
-from aqim_data.validation.package import read_text, unified_diff
+from aqim_data.validation.package import descriptor_problems, read_text, unified_diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,10 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False) ->
 
     Raises:
         DatasetNotFoundError: There is no data package at the path.
-        InvalidDatasetError: Its descriptor is missing or no JSON object.
     """
     folder = package_folder_at(path)
     tables = read_tables(folder)
-    problems = content_problems(folder, tables, derived=False)
+    problems = [*content_problems(folder, tables, derived=False), *descriptor_problems(folder)]
     rows = {name: len(table.rows) for name, table in tables.items()}
     if problems:
         return BuildResult(Report(rows, tuple(problems)), {}, ())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
 from pydantic import Field
 
-from aqim_data.models.cells import ActorId, Curie, Edtf, Language, ListCell, Text
+from aqim_data.models.cells import ActorId, Curie, Edtf, Item, Language, ListCell, Text
 from aqim_data.models.constraints import Constraint, Different, Filled
 from aqim_data.models.record import CitedRecord, Table
 from aqim_data.vocabulary import ActorType, Certainty, Country, LifeStatus, NameKind, Relation
@@ -28,7 +28,7 @@ class Actor(CitedRecord):
     constraints: ClassVar[tuple[Constraint, ...]] = (Filled("life_status", "type", (ActorType.PERSON,), only=True),)
 
     actor_id: ActorId = Field(title="Actor id", description="Name of the actor, never changed.")
-    name: Text = Field(
+    name: Item = Field(
         title="Name",
         description="Name for display, or a description where the actor has no name; all names stand in actor_names.",
     )

@@ -28,6 +28,7 @@ _BLANK = "\\u0000-\\u0020\\u007f-\\u00a0\\u2028\\u2029\\ufeff"
 _CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029"
 TEXT_PATTERN = f"^[^{_BLANK}](?:[^{_CONTROL}]*[^{_BLANK}])?$"
 ITEM_PATTERN = f"^[^{_BLANK}|](?:[^{_CONTROL}|]*[^{_BLANK}|])?$"
+VERSION_PATTERN = "^[0-9]+[.][0-9]+[.][0-9]+$"
 SLUG_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 PREFIXES = {
     "sources": "src",
@@ -290,4 +291,4 @@ Language = Annotated[
 Sha256 = Annotated[str, TextCell("sha256", pattern="^[0-9a-f]{64}$", example="0" * 64)]
 Curie = Annotated[str, TextCell("curie", pattern="^[a-z][a-z0-9_]*:[A-Za-z0-9._/-]+$", example="unsc:QDe.014")]
 Name = Annotated[str, TextCell("name", pattern="^[a-z][a-z0-9_]*$", example="killed")]
-Version = Annotated[str, TextCell("version", pattern="^[0-9]+[.][0-9]+[.][0-9]+$", example="0.1.0")]
+Version = Annotated[str, TextCell("version", pattern=VERSION_PATTERN, example="0.1.0")]

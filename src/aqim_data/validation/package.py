@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,24 +12,28 @@ from aqim_data.dataset import Dataset
 from aqim_data.dataset.loading import DESCRIPTOR
 from aqim_data.derive import derive
 from aqim_data.models import TABLES
+from aqim_data.models.cells import VERSION_PATTERN
 from aqim_data.validation.problems import Problem
+
+_RESTORE = 'put it back, or begin one with {"name": "…", "version": "0.1.0"} and run aqim-data build'
 
 
 def descriptor_problems(folder: Path) -> Iterator[Problem]:
-    """Whether there is a descriptor, and whether it is a JSON object."""
-    file = folder / DESCRIPTOR
+    """Whether there is a descriptor, whether it is a JSON object, and whether its version is one."""
     try:
-        content = json.loads(file.read_bytes().decode("utf-8"))
+        content = json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8"))
     except FileNotFoundError:
-        yield Problem("AQ601", "the descriptor is missing", "run aqim-data build", DESCRIPTOR)
+        yield Problem("AQ601", "the descriptor is missing", _RESTORE, DESCRIPTOR)
     except json.JSONDecodeError as error:
-        message = f"it is not JSON: {error.msg}"
-        yield Problem("AQ601", message, "run aqim-data build", DESCRIPTOR, error.lineno, error.colno)
+        yield Problem("AQ601", f"it is not JSON: {error.msg}", _RESTORE, DESCRIPTOR, error.lineno, error.colno)
     except (OSError, ValueError, RecursionError) as error:
-        yield Problem("AQ601", f"it cannot be read: {error}", "run aqim-data build", DESCRIPTOR)
+        yield Problem("AQ601", f"it cannot be read: {error}", _RESTORE, DESCRIPTOR)
     else:
         if not isinstance(content, dict):
-            yield Problem("AQ601", "it is not a JSON object", "run aqim-data build", DESCRIPTOR, 1)
+            yield Problem("AQ601", "it is not a JSON object", _RESTORE, DESCRIPTOR, 1)
+        elif not re.fullmatch(VERSION_PATTERN, str(content.get("version", "0.0.0"))):
+            message, hint = "the version is not three numbers", "write it as 0.1.0"
+            yield Problem("AQ606", message, hint, DESCRIPTOR, field="version", value=str(content["version"]))
 
 
 def stray_files(folder: Path) -> Iterator[Problem]:

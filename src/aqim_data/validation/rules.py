@@ -102,11 +102,12 @@ _RULES = (
         "Correct words or locator.",
     ),
     Rule("AQ514", "A locator names paragraphs that the captured text has.", "Correct the locator."),
-    Rule("AQ601", "There is a datapackage.json, and it is a JSON object.", "Run aqim-data build."),
+    Rule("AQ601", "There is a datapackage.json, and it is a JSON object.", "Put it back, or begin one anew."),
     Rule("AQ602", "Derived files are fresh.", "Run aqim-data build."),
     Rule("AQ603", "data/ holds no table that the package does not have.", "Delete or rename the file."),
     Rule("AQ604", "frictionless finds nothing wrong.", "See its message."),
     Rule("AQ605", "Descriptor and schemas fit the official profiles of Data Package 2.0.", "See the message."),
+    Rule("AQ606", "The package's version is three numbers.", "Write it as 0.1.0."),
 )
 #: Every rule by its code.
 RULES: dict[str, Rule] = {rule.code: rule for rule in _RULES}
