@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from aqim_data.counts import Count
 from aqim_data.dataset import near_matches
 from aqim_data.dates import EdtfDate
-from aqim_data.models import AUTHORED, TABLES, CitedRecord, Claim, Column, Event, RegisteredId
+from aqim_data.models import AUTHORED, TABLES, Claim, Column, Event, Record, RegisteredId
 from aqim_data.models.cells import PREFIXES
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import Row, TableFile
@@ -103,17 +103,14 @@ def _claims(tables: Tables) -> Iterator[Problem]:
                 yield from _claim(table, row, claim, _fields(model), subject)
 
 
-def _fields(model: type) -> dict[str, Column | None]:
+def _fields(model: type[Record]) -> dict[str, Column | None]:
     """What a claim on a record of this table can be about; None for counts."""
-    columns = model.columns() if issubclass(model, CitedRecord) or hasattr(model, "columns") else {}
-    fields = {
+    fields: dict[str, Column | None] = {
         name: column
-        for name, column in columns.items()
-        if name not in (*model.table_info.key, "source_id", "locator")  # type: ignore[attr-defined]  # a Record
-        and not name.endswith(("_low", "_high"))
+        for name, column in model.columns().items()
+        if name not in (*model.table_info.key, "source_id", "locator") and not name.endswith(("_low", "_high"))
     }
-    counts = Event.counts if model is Event else ()
-    return {**fields, **dict.fromkeys(counts)}
+    return fields | dict.fromkeys(Event.counts if model is Event else ())
 
 
 def _claim(
