@@ -135,7 +135,7 @@ def test_every_count_of_an_event_has_a_claim_in_the_words_of_the_source(data: aq
         ("evt-car-bombs-2007-02-13", "wounded", "at least 13"),
         ("evt-gas-station-attack-2007", "killed", "at least 4"),
         ("evt-algiers-bombings-2007-04-11", "killed", "at least 31"),
-        ("evt-gun-battles-2007-05", "killed", "not stated"),
+        ("evt-gun-battles-2007-05", "killed", "at least 24"),
         ("evt-barracks-bombing-2007-07-11", "killed", "8"),
         ("evt-barracks-bombing-2007-07-11", "wounded", "at least 21"),
         ("evt-batna-bombing-2007", "killed", "22"),

@@ -29,7 +29,7 @@ def test_navigation_reads_like_english(data: aqim_data.Dataset) -> None:
     assert event.source.title.startswith("Al-Qa'ida")
     assert {part.actor_id for part in event.participants if part.role == "claimant"} == {"act-aqim", "act-al-qaida"}
     assert [quote.speaker.name for part in event.parts for quote in part.quotes] == ["Ban Ki-Moon"]
-    assert {claim.field for claim in event.claims} == {"killed", "wounded", "devices", "responsibility"}
+    assert {claim.field for claim in event.claims} == {"killed", "wounded", "devices", "responsibility", "assessment"}
     assert {part.event_id for part in event.parts} == {
         "evt-algiers-bombings-2007-12-11-ban",
         "evt-algiers-bombings-2007-12-11-claim",
