@@ -131,7 +131,8 @@ def test_a_wrong_row_is_named_with_file_and_line(mini: Path) -> None:
     file = mini / "data" / "events.csv"
     file.write_text(file.read_text("utf-8").replace("2007-12-11", "2007-13"), encoding="utf-8")
     with pytest.raises(
-        aqim_data.InvalidDatasetError, match=r"events\.csv:2: date: month must be 01–12; `aqim-data validate"
+        aqim_data.InvalidDatasetError,
+        match=r"events\.csv:2: date: month must be 01–12; write 2007 if the month is unknown; `aqim-data validate",
     ):
         aqim_data.load(mini)
 

@@ -9,7 +9,8 @@ from edtf_validate import valid_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aqim_data.dates import DAY_PATTERN, EDTF_PATTERN, DateError, EdtfDate
+from aqim_data.dates import DAY_PATTERN, EDTF_PATTERN, EdtfDate
+from aqim_data.errors import DateError
 
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 QUALIFIERS = st.sampled_from(["", "?", "~", "%"])
@@ -104,7 +105,7 @@ def test_qualifiers(text: str, uncertain: bool, approximate: bool) -> None:
         ("2003-02/2003", "give the end as closely as the start, or leave it open: 2003-02/.."),
         ("0999", "write the year in four digits"),
         ("٢٠٠٧", "write the year first, such as 2007-12-11, 2007-12 or 2007"),
-        ("", "write .. for an open end, such as 2004/.."),
+        ("", "leave the cell empty if nothing is known"),
         ("2007\n", "write 2007"),
         ("[1999..2004]", "write the year first, such as 2007-12-11, 2007-12 or 2007"),
     ],

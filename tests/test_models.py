@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 import aqim_data
 from aqim_data.cli.reading import as_json
-from aqim_data.dates import DateError, EdtfDate
+from aqim_data.dates import EdtfDate
 from aqim_data.derive.schemas import json_schema
+from aqim_data.errors import DateError
 from aqim_data.models import TABLES, Column, Event, Record
 from aqim_data.models.cells import IdentifierCell
 from aqim_data.models.constraints import Different, Ordered

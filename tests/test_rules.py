@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import aqim_data
+from aqim_data.build import build
 from aqim_data.models import TABLES
 from aqim_data.tabular import format_table, read_rows
 from aqim_data.validation import RULES
@@ -135,10 +136,11 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ105": (
         content("quotes", lambda old: b"\n".join([*(lines := old.split(b"\n"))[:1], lines[2], lines[1], b""])),
         "data/quotes.csv",
-        3,
+        2,
     ),
     "AQ106": (add_row("places", "plc-dry-town,Dry Town,DZ,settlement,,,,src-one,para 2"), "data/places.csv", 3),
     "AQ107": (text("places", "kind,", "kind,kind,"), "data/places.csv", 1),
+    "AQ108": (content("places", lambda old: old.replace(b",", b";")), "data/places.csv", 1),
     "AQ201": (cell("events", 2, title=""), "data/events.csv", 3),
     "AQ202": (cell("events", 2, type="armed assault"), "data/events.csv", 3),
     "AQ203": (cell("events", 1, date="1999-99"), "data/events.csv", 2),
@@ -158,12 +160,13 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ303": (cell("places", 1, latitude="36.7"), "data/places.csv", 2),
     "AQ304": (cell("claims", 2, value="two"), "data/claims.csv", 3),
     "AQ305": (cell("events", 2, part_of="evt-attack-part"), "data/events.csv", 3),
-    "AQ401": (cell("events", 2, place_id="plc-dry-twon"), "data/events.csv", 3),
+    "AQ401": (cell("events", 1, place_id="plc-dry-twon"), "data/events.csv", 2),
     "AQ402": (cell("events", 2, place_id="act-group"), "data/events.csv", 3),
     "AQ403": (cell("events", 1, part_of="evt-attack-part"), "data/events.csv", 2),
     "AQ404": (cell("claims", 1, field="dates"), "data/claims.csv", 2),
     "AQ405": (cell("records", 2, status="retired", retired_in="0.2.0", reason="Never was."), "data/actors.csv", 3),
     "AQ406": (add_row("records", "src-zero,sources,active,0.1.0,,,"), "data/records.csv", 13),
+    "AQ407": (cell("records", 1, table="events"), "data/records.csv", 2),
     "AQ501": (both(cell("claims", 1, source_id="src-one")), "data/sources.csv", 3),
     "AQ502": (cell("quotes", 2, text="We did it.", speaker_id="act-group"), "data/quotes.csv", 3),
     "AQ503": (cell("claims", 1, stance="agrees"), "data/claims.csv", 2),
@@ -205,6 +208,9 @@ def test_a_broken_package_breaks_this_rule_and_no_other(code: str, mini: Path) -
     problem = report.problems[0]
     assert problem.message
     assert problem.hint
+    if problem.field and problem.value and line:
+        row = (mini / file).read_text("utf-8").split("\n")[line - 1]
+        assert row[problem.column - 1 :].lstrip('"').startswith(problem.value.replace('"', '""'))
 
 
 @pytest.mark.parametrize("code", VERIFYING)
@@ -237,7 +243,7 @@ def test_a_problem_says_where_what_why_and_what_instead(mini: Path) -> None:
     [
         (cell("events", 2, type="armed assault"), "did you mean armed_assault?"),
         (cell("events", 2, type="Bombing"), "did you mean bombing?"),
-        (cell("events", 2, place_id="plc-dry-twon"), "did you mean plc-dry-town?"),
+        (cell("events", 1, place_id="plc-dry-twon"), "did you mean plc-dry-town?"),
         (cell("events", 2, place_id="act-group"), "write an id that begins with plc-"),
         (cell("events", 2, place_id="plc-Dry_Town"), "write plc-dry-town"),
         (cell("events", 1, target_type="military, police"), "write military|police"),
@@ -260,6 +266,71 @@ def test_all_problems_are_reported_at_once(mini: Path) -> None:
     for code in ("AQ201", "AQ204", "AQ302", "AQ404"):
         CASES[code][0](mini)
     assert {problem.rule for problem in aqim_data.validate(mini).problems} == {"AQ201", "AQ204", "AQ302", "AQ404"}
+
+
+def test_nothing_waits_behind_another_problem_of_the_same_row(mini: Path) -> None:
+    cell("events", 1, date="2007-13", place_id="plc-nowhere", killed_low="3", killed_high="2")(mini)
+    assert {problem.rule for problem in aqim_data.validate(mini).problems} == {"AQ203", "AQ401", "AQ301"}
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"replaced_by": "act-man", "status": "active"}, {"replaced_by"}),
+        ({"status": "retired", "retired_in": "0.2.0"}, {"reason"}),
+        ({"status": "retired", "retired_in": "0.0.9", "reason": "Never was."}, {"retired_in", "actor_id"}),
+        (
+            {"status": "merged", "retired_in": "0.2.0", "reason": "x", "replaced_by": "evt-attack"},
+            {"replaced_by", "actor_id"},
+        ),
+        (
+            {"status": "merged", "retired_in": "0.2.0", "reason": "x", "replaced_by": "act-nobody"},
+            {"replaced_by", "actor_id"},
+        ),
+        ({"since": "1"}, {"since"}),
+        ({"table": "happenings"}, {"table"}),
+    ],
+)
+def test_the_register_of_ids_is_judged_and_never_built_away(
+    change: dict[str, str], fields: set[str], mini: Path
+) -> None:
+    cell("records", 1, **change)(mini)
+    before = (mini / "data" / "records.csv").read_bytes()
+    assert {problem.field for problem in aqim_data.validate(mini).problems} == fields
+    assert not build(mini).report.valid
+    assert (mini / "data" / "records.csv").read_bytes() == before
+
+
+def test_a_lost_register_is_not_built_anew(mini: Path) -> None:
+    (mini / "data" / "records.csv").unlink()
+    report = build(mini).report
+    assert [(problem.rule, problem.file) for problem in report.problems] == [("AQ001", "data/records.csv")]
+    assert "version control" in report.problems[0].hint
+    assert not (mini / "data" / "records.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "hint"),
+    [
+        ("suicide", "maybe", "write true or false, or leave it empty"),
+        ("place_id", "plc-nowhere", "name one"),
+        ("part_of", "act-group", "write an id that begins with evt-"),
+        ("type", "bomb", "did you mean bombing?"),
+        ("alive", "perhaps", "name a property that fits"),
+        ("url", "x", "name another field or record"),
+    ],
+)
+def test_claims_say_only_what_their_field_can_hold(field: str, value: str, hint: str, mini: Path) -> None:
+    cell("claims", 1, field=field, value=value)(mini)
+    assert [problem.hint for problem in aqim_data.validate(mini).problems] == [hint]
+
+
+def test_a_misplaced_row_is_one_problem(mini: Path) -> None:
+    file = mini / "data" / "vocabularies.csv"
+    header, *rows = file.read_text("utf-8").splitlines()
+    file.write_text("\n".join([header, rows[-1], *rows[:-1], ""]), encoding="utf-8")
+    problems = aqim_data.validate(mini).problems
+    assert [(problem.rule, problem.line) for problem in problems] == [("AQ105", 2)]
 
 
 def test_a_merged_id_explains_itself(mini: Path) -> None:

@@ -17,16 +17,17 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from aqim_data.counts import Count
-    from aqim_data.dataset import (
+    from aqim_data.dataset import Collection, Dataset, load
+    from aqim_data.dates import EdtfDate
+    from aqim_data.errors import (
         AqimDataError,
-        Collection,
-        Dataset,
         DatasetNotFoundError,
+        DateError,
+        DetachedRecordError,
         InvalidDatasetError,
+        MissingExtraError,
         RecordNotFoundError,
-        load,
     )
-    from aqim_data.dates import DateError, EdtfDate
     from aqim_data.models import (
         Actor,
         ActorName,
@@ -46,16 +47,17 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "aqim_data.counts": ("Count",),
-    "aqim_data.dataset": (
+    "aqim_data.dataset": ("Collection", "Dataset", "load"),
+    "aqim_data.dates": ("EdtfDate",),
+    "aqim_data.errors": (
         "AqimDataError",
-        "Collection",
-        "Dataset",
         "DatasetNotFoundError",
+        "DateError",
+        "DetachedRecordError",
         "InvalidDatasetError",
+        "MissingExtraError",
         "RecordNotFoundError",
-        "load",
     ),
-    "aqim_data.dates": ("DateError", "EdtfDate"),
     "aqim_data.models": (
         "Actor",
         "ActorName",
@@ -85,10 +87,12 @@ __all__ = [
     "Dataset",
     "DatasetNotFoundError",
     "DateError",
+    "DetachedRecordError",
     "EdtfDate",
     "Event",
     "FlatEvent",
     "InvalidDatasetError",
+    "MissingExtraError",
     "Participation",
     "Place",
     "Problem",

@@ -8,15 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from aqim_data.dataset.loading import read_descriptor
 from aqim_data.derive import derive
+from aqim_data.errors import AqimDataError, InvalidDatasetError
+from aqim_data.models import AUTHORED, RegisteredId
 from aqim_data.validation import Report
 from aqim_data.validation.checking import (
     as_dataset,
     content_problems,
     package_folder_at,
+    place_of,
     read_tables,
 )
 from aqim_data.validation.package import descriptor_problems, read_text, unified_diff
+from aqim_data.validation.reading import TableFile
+from aqim_data.validation.rules import rules_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,16 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False) ->
     """
     folder = package_folder_at(path)
     tables = read_tables(folder)
-    problems = [*content_problems(folder, tables, derived=False), *descriptor_problems(folder)]
+    needed = _needed(folder, tables)
+    problems = [*content_problems(folder, needed), *descriptor_problems(folder)]
     rows = {name: len(table.rows) for name, table in tables.items()}
     if problems:
-        return BuildResult(Report(rows, tuple(problems)), {}, ())
-    derived = derive(as_dataset(folder, tables), folder)
+        return BuildResult(Report(rows, tuple(sorted(problems, key=place_of))), {}, ())
+    derived = derive(as_dataset(folder, needed), folder)
     wanted = dict(derived.package)
     # Pages belong to the repository; an installed package has none.
-    if (folder / "pyproject.toml").is_file():
-        wanted |= derived.repository
+    if derived.repository and (folder / "pyproject.toml").is_file():
+        wanted |= {**derived.repository, "docs/rules.md": rules_page()}
     found = {name: read_text(folder / name) for name in wanted}
     stale = {name: unified_diff(name, found[name], text) for name, text in wanted.items() if found[name] != text}
     if not check:
@@ -66,15 +73,46 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False) ->
     return BuildResult(Report(rows), stale, tuple(name for name in wanted if name not in stale))
 
 
+def _needed(folder: Path, tables: Mapping[str, TableFile]) -> dict[str, TableFile]:
+    """The tables that a build reads: those that people write, and the register of ids.
+
+    The register is the memory of every id ever issued, so a build that cannot read it would forget; only a
+    package that was never built may lack it. The other derived tables are written anew whatever they hold.
+    """
+    kept = {model.table_info.name for model in AUTHORED} | {RegisteredId.table_info.name}
+    needed = {name: table if name in kept else TableFile(table.model) for name, table in tables.items()}
+    register = RegisteredId.table_info
+    if not (folder / register.path).exists() and not _built_before(folder):
+        needed[register.name] = TableFile(RegisteredId)
+    return needed
+
+
+def _built_before(folder: Path) -> bool:
+    try:
+        resources = read_descriptor(folder).get("resources")
+    except AqimDataError:
+        return True
+    return bool(resources)
+
+
 def write_text(file: Path, text: str) -> None:
-    """Write a file whole: beside its place first, then moved there, so that no reader sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    """Write a file whole: beside its place first, then moved there, so that no reader sees half of it.
+
+    Raises:
+        InvalidDatasetError: It cannot be written there.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise InvalidDatasetError(f"{file} cannot be written: {error.strerror}") from None
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(text.encode("utf-8"))
         Path(name).chmod(0o644)
         Path(name).replace(file)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise InvalidDatasetError(f"{file} cannot be written: {error.strerror}") from None
         raise

@@ -18,7 +18,7 @@ class Count:
         high: Highest number that the source allows; None if it gives none.
 
     Raises:
-        ValueError: A bound is negative, or the lower is above the upper.
+        ValueError: A bound is no whole number of 0 or more, or the lower is above the upper.
 
     >>> print(Count(4, None))
     at least 4
@@ -37,8 +37,8 @@ class Count:
 
     def __post_init__(self) -> None:
         for bound in (self.low, self.high):
-            if bound is not None and bound < 0:
-                raise ValueError(f"a count cannot be negative: {bound}")
+            if bound is not None and (type(bound) is not int or bound < 0):
+                raise ValueError(f"a count is a whole number of 0 or more, not {bound!r}")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"the low count {self.low} is above the high count {self.high}")
 

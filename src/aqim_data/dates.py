@@ -20,6 +20,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from aqim_data.errors import DateError
+
 Precision = Literal["day", "month", "year", "decade", "interval", "open"]
 
 _YEAR = "[12][0-9]{3}"
@@ -41,21 +43,7 @@ _SHAPE = re.compile(r"(\d{3}X|\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCI
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
-class DateError(ValueError):
-    """A text is not a date of the subset.
-
-    Attributes:
-        reason: What is wrong with it.
-        hint: What to write instead.
-    """
-
-    def __init__(self, text: str, reason: str, hint: str) -> None:
-        super().__init__(f"{text!r} is not a date of the EDTF subset: {reason}; {hint}")
-        self.reason = reason
-        self.hint = hint
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EdtfDate:
     """A date as a source gives it, with the earliest and latest day it can mean.
 
@@ -77,7 +65,7 @@ class EdtfDate:
     1999
     >>> EdtfDate.parse("2003-02-29")
     Traceback (most recent call last):
-    aqim_data.dates.DateError: '2003-02-29' is not a date of the EDTF subset: February 2003 has 28 days; \
+    aqim_data.errors.DateError: '2003-02-29' is not a date of the EDTF subset: February 2003 has 28 days; \
 write 2003-02 if the day is unknown
     """
 
@@ -95,6 +83,8 @@ write 2003-02 if the day is unknown
         Raises:
             DateError: The text is not of the subset; it says why and what to write instead.
         """
+        if not isinstance(text, str):
+            raise DateError(repr(text), "a date is written as text", f'write "{text}"')
         return _parse(text)
 
     @property
@@ -115,9 +105,14 @@ write 2003-02 if the day is unknown
     def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        return f"EdtfDate({self.text!r})"
+
 
 @lru_cache(maxsize=8192)
 def _parse(text: str) -> EdtfDate:
+    if not text:
+        raise DateError(text, "it is empty", "leave the cell empty if nothing is known")
     start, slash, end = text.partition("/")
     if not slash or "/" in end:
         return _point(text, text)

@@ -52,7 +52,7 @@ def build(path: Path | None, check: bool) -> None:
         sys.exit(1)
     if check:
         for diff in result.stale.values():
-            click.echo(diff, nl=False)
+            click.echo(safe(diff), nl=False)
         stale = len(result.stale)
         if stale:
             click.echo(f"{stale} of {stale + len(result.fresh)} derived files are stale: run aqim-data build", err=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aqim_data.models import Actor, CitedRecord, Claim, Event, Place, Quote, Record, Source
-from aqim_data.vocabulary import ContentFlag, Vocabulary
+from aqim_data.vocabulary import ContentFlag, Country, Vocabulary
 
 Lines = list[tuple[str, str]]
 FOLDED = {ContentFlag.THREAT, ContentFlag.INCITEMENT, ContentFlag.GRAPHIC}
@@ -73,7 +73,7 @@ def _in_words(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(_in_words(item) for item in value)
     if isinstance(value, Vocabulary):
-        return value.label if str(value).isupper() is False else f"{value.label} ({value})"
+        return f"{value.label} ({value})" if isinstance(value, Country) else value.label
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

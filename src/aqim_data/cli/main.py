@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from aqim_data import __version__
+from aqim_data.cli.output import safe
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,12 +37,16 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours becomes one line on standard error."""
-        from aqim_data.dataset import AqimDataError, InvalidDatasetError
+        from aqim_data.errors import AqimDataError, InvalidDatasetError
 
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that cannot show a letter shows a question mark instead of failing.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except AqimDataError as error:
-            click.echo(f"aqim-data: {error}", err=True)
+            click.echo(f"aqim-data: {safe(error)}", err=True)
             sys.exit(1 if isinstance(error, InvalidDatasetError) else 2)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from aqim_data.cli.output import print_json, print_sections, print_table
-from aqim_data.dataset import load, near_matches
-from aqim_data.dataset.filtering import parse_years, select
+from aqim_data.dataset import Dataset, load, near_matches
+from aqim_data.dataset.filtering import FilterError, parse_years, select
+from aqim_data.derive import metadata
 from aqim_data.models import TABLES, Record
 
 # The columns that tell a record from its neighbours at a glance.
@@ -32,31 +33,45 @@ _GLANCE: dict[str, tuple[str, ...]] = {
 
 def info(path: Path | None, form: str) -> None:
     """Print what is in a package."""
-    from aqim_data.derive.metadata import citation
-
     data = load(path)
-    descriptor = data.descriptor
     counts = {name: len(table) for name, table in data.tables.items()}
-    dated = [event.date for event in data.events if event.date]
-    years = sorted(date.earliest.year for date in dated if date.earliest)
-    years += sorted(date.latest.year for date in dated if date.latest)
-    licenses = [entry.get("title") or entry.get("name", "") for entry in descriptor.get("licenses", [])]
-    facts = {
-        "name": descriptor.get("name", ""),
-        "title": descriptor.get("title", ""),
-        "version": data.version,
-        "licence of the data": ", ".join(licenses),
-        "licence of the code": "MIT",
-        "years": f"{min(years)}–{max(years)}" if years else "",
-        "how to cite": citation() if descriptor.get("name") == "aqim-data" else "",
-    }
+    facts = _facts(data)
     if form == "json":
         print_json({**facts, "tables": counts})
         return
-    lines = [(label, str(text)) for label, text in facts.items() if text and label != "title"]
+    lines = [(_LABELS[name], text) for name, text in facts.items() if text and name != "title"]
     tables = [(name, f"{count:>4}  {TABLES[name].table_info.description}") for name, count in counts.items()]
-    print_sections(str(facts["title"] or facts["name"]), [("", lines), ("Tables and their rows", tables)])
-    click.echo("\nNext: aqim-data list events --years 2007   ·   aqim-data show act-aqim")
+    print_sections(facts["title"] or facts["name"], [("", lines), ("Tables and their rows", tables)])
+    if facts["name"] == metadata.NAME:
+        click.echo("\nNext: aqim-data list events --years 2007   ·   aqim-data show act-aqim")
+
+
+_LABELS = {
+    "name": "name",
+    "version": "version",
+    "years": "years",
+    "data_license": "licence of the data",
+    "code_license": "licence of the code",
+    "citation": "how to cite",
+}
+
+
+def _facts(data: Dataset) -> dict[str, str]:
+    descriptor = data.descriptor
+    ours = descriptor.get("name") == metadata.NAME
+    licenses = descriptor.get("licenses")
+    entries = [entry for entry in licenses if isinstance(entry, dict)] if isinstance(licenses, list) else []
+    dates = [event.date for event in data.events if event.date]
+    years = [bound.year for date in dates for bound in (date.earliest, date.latest) if bound]
+    return {
+        "name": str(descriptor.get("name", "")),
+        "title": str(descriptor.get("title", "")),
+        "version": data.version,
+        "years": f"{min(years)}–{max(years)}" if years else "",
+        "data_license": ", ".join(str(entry.get("title") or entry.get("name", "")) for entry in entries),
+        "code_license": "MIT" if ours else "",
+        "citation": metadata.citation() if ours else "",
+    }
 
 
 def list_table(
@@ -72,16 +87,12 @@ def list_table(
     if table not in TABLES:
         near = near_matches(table, list(TABLES)) or list(TABLES)
         raise click.BadParameter(f"{table!r} is no table; did you mean {', '.join(near)}?", param_hint="TABLE")
-    try:
-        span = parse_years(years) if years else None
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--years") from None
     data = load(path)
-    if actor is not None and actor not in data.actors:
-        near = near_matches(actor, list(data.actors.ids))
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise click.BadParameter(f"no actor has the id {actor!r}{hint}", param_hint="--actor")
-    records = list(select(data, table, years=span, type=kind, country=country, actor=actor))
+    try:
+        span = parse_years(years) if years is not None else None
+        records = list(select(data, table, years=span, type=kind, country=country, actor=actor))
+    except FilterError as error:
+        raise click.UsageError(str(error)) from None
     if form == "json":
         print_json([as_json(record) for record in records])
         return

@@ -6,21 +6,26 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
-from aqim_data.dataset.errors import RecordNotFoundError
+from aqim_data.errors import RecordNotFoundError
 from aqim_data.models import Record
+from aqim_data.models.cells import owner_of
 
 R = TypeVar("R", bound=Record)
 
 
 def near_matches(wanted: str, known: list[str], count: int = 3) -> list[str]:
-    """The known ids nearest to a wanted one: those that contain it, or else those spelt alike.
+    """The known ids nearest to a wanted one: those that contain it, or all its words, or are spelt alike.
 
     >>> near_matches("evt-batna", ["evt-batna-bombing-2007", "evt-dellys-bombing-2007"])
     ['evt-batna-bombing-2007']
+    >>> near_matches("act-droukdel", ["act-abdelmalek-droukdel", "act-aqim"])
+    ['act-abdelmalek-droukdel']
     """
     bare = wanted.lower().strip()
     containing = [name for name in known if bare and bare in name]
-    return containing[:count] or difflib.get_close_matches(bare, known, n=count, cutoff=0.6)
+    words = set(bare.split("-"))
+    with_words = [name for name in known if len(words) > 1 and words <= set(name.split("-"))]
+    return (containing or with_words or difflib.get_close_matches(bare, known, n=count, cutoff=0.75))[:count]
 
 
 class Collection(Generic[R]):
@@ -35,7 +40,7 @@ class Collection(Generic[R]):
     Count(low=22, high=22)
     >>> events["evt-batna-bombing"]
     Traceback (most recent call last):
-    aqim_data.dataset.errors.RecordNotFoundError: no record 'evt-batna-bombing' in events; \
+    aqim_data.errors.RecordNotFoundError: no record 'evt-batna-bombing' in events; \
 did you mean 'evt-batna-bombing-2007'?
     """
 
@@ -59,34 +64,40 @@ did you mean 'evt-batna-bombing-2007'?
     def __len__(self) -> int:
         return len(self._records)
 
-    def __contains__(self, key: object) -> bool:
-        return self._as_key(key) in self._records
+    def __contains__(self, item: object) -> bool:
+        """Whether a record, or the record with this id, is in the table."""
+        if isinstance(item, Record):
+            return self._records.get(item.key) == item
+        return isinstance(item, str | tuple) and self.get(item) is not None
 
     def __getitem__(self, key: str | tuple[str, ...]) -> R:
-        found = self._records.get(self._as_key(key))
+        found = self.get(key) if isinstance(key, str | tuple) else None
         if found is None:
             raise RecordNotFoundError(self._explain(key))
         return found
 
     def get(self, key: str | tuple[str, ...]) -> R | None:
         """The record with this id, or None."""
-        return self._records.get(self._as_key(key))
+        if isinstance(key, tuple):
+            return self._records.get(key)
+        if len(self._model.table_info.key) == 1:
+            return self._records.get((key,))
+        return next((record for record in self if record.id == key), None)
 
     def __repr__(self) -> str:
         return f"<{self._model.table_info.name}: {len(self)} records>"
-
-    @staticmethod
-    def _as_key(key: object) -> tuple[str, ...]:
-        return tuple(key) if isinstance(key, tuple) else (str(key),)
 
     def _explain(self, key: object) -> str:
         name, columns = self._model.table_info.name, self._model.table_info.key
         if not isinstance(key, str | tuple):
             return f"records of {name} are looked up by id, not by {key!r}; for the first one use next(iter(…))"
-        if len(self._as_key(key)) != len(columns):
+        parts = key if isinstance(key, tuple) else (key,)
+        wanted = " ".join(map(str, parts))
+        if len(columns) > 1 and len(wanted.split(" ")) < len(columns):
             return f"records of {name} are looked up by ({', '.join(columns)}), not by {key!r}"
-        if len(columns) > 1:
-            return f"no record {key!r} in {name}"
-        near = near_matches(str(key), list(self.ids))
+        owner = owner_of(wanted)
+        if len(columns) == 1 and owner not in (name, ""):
+            return f"{key!r} is an id of {owner}, not of {name}"
+        near = near_matches(wanted, list(self.ids))
         guess = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
         return f"no record {key!r} in {name}{guess}"

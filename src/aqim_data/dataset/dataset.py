@@ -6,11 +6,12 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from aqim_data.dataset.collection import Collection, near_matches
-from aqim_data.dataset.errors import RecordNotFoundError
 from aqim_data.dataset.loading import dataset_folder, read_all, read_descriptor
+from aqim_data.errors import RecordNotFoundError
 from aqim_data.models import (
     TABLES,
     Actor,
@@ -27,7 +28,7 @@ from aqim_data.models import (
     Source,
     VocabularyTerm,
 )
-from aqim_data.models.cells import PREFIXES
+from aqim_data.models.cells import PREFIXES, owner_of
 
 Tables = Mapping[str, Mapping[tuple[str, ...], Record]]
 
@@ -118,7 +119,7 @@ class Dataset:
     @property
     def descriptor(self) -> Mapping[str, Any]:
         """The content of ``datapackage.json``."""
-        return self._descriptor
+        return MappingProxyType(self._descriptor)
 
     @property
     def version(self) -> str:
@@ -155,23 +156,27 @@ class Dataset:
         citing = (name for name, model in TABLES.items() if "locator" in model.columns())
         return tuple(record for name in citing for record in self.related(name, "source_id", source_id))
 
+    def __reduce__(self) -> tuple[type[Dataset], tuple[Tables, Mapping[str, Any]]]:
+        tables = {name: {record.key: record for record in collection} for name, collection in self._tables.items()}
+        return Dataset, (tables, self._descriptor)
+
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self._tables[name])} {name}" for name in ("events", "actors", "sources"))
         return f"<aqim-data {self.version}: {counts}>"
 
     def _find(self, record_id: str) -> Record | None:
-        for table, prefix in PREFIXES.items():
-            if record_id.startswith(f"{prefix}-"):
-                return self._tables[table].get(record_id)
-        return None
+        table = owner_of(record_id) if isinstance(record_id, str) else ""
+        return self._tables[table].get(record_id) if table else None
 
     def _explain(self, record_id: str) -> str:
+        if not isinstance(record_id, str):
+            return f"records are looked up by id, not by {record_id!r}"
         register = self.records.get(record_id)
         if register and register.retired_in:
             instead = f"; see {register.replaced_by}" if register.replaced_by else ""
             return f"{record_id} was {register.status} in {register.retired_in}: {register.reason}{instead}"
-        tables = [table for table, prefix in PREFIXES.items() if record_id.startswith(f"{prefix}-")]
-        known = [known_id for table in tables or PREFIXES for known_id in self._tables[table].ids]
+        tables = [owner_of(record_id)] if owner_of(record_id) else list(PREFIXES)
+        known = [known_id for table in tables for known_id in self._tables[table].ids]
         near = near_matches(record_id, known)
         guess = f"; did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
         return f"no record has the id {record_id!r}{guess}"

@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from aqim_data.dataset.errors import DatasetNotFoundError, InvalidDatasetError
+from aqim_data.errors import DatasetNotFoundError, InvalidDatasetError
 from aqim_data.models import TABLES, Record
+from aqim_data.models.cell_faults import cell_faults
+from aqim_data.models.cells import owner_of
 from aqim_data.tabular import RawRow, read_rows
 
 DESCRIPTOR = "datapackage.json"
@@ -37,12 +37,27 @@ def dataset_folder(path: str | os.PathLike[str] | None) -> Path:
     folder = Path(path)
     if folder.name == DESCRIPTOR and not folder.is_dir():
         folder = folder.parent
-    if not folder.is_dir():
-        what = "is a file" if folder.exists() else "does not exist"
+    if not is_folder(folder):
+        what = "is a file" if _exists(folder) else "does not exist"
         raise DatasetNotFoundError(
             f"{folder} {what}; name the folder that holds {DESCRIPTOR} and data/, or the {DESCRIPTOR} itself"
         )
     return folder
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; False, too, for what no path can be."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def read_descriptor(folder: Path) -> dict[str, Any]:
@@ -76,6 +91,8 @@ def read_records(folder: Path, model: type[Record]) -> dict[tuple[str, ...], Rec
         raise InvalidDatasetError(f"{file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise _invalid(file, 1, f"the file is not UTF-8 ({error.reason} at byte {error.start})") from None
+    if text.startswith("\ufeff") or "\r" in text:
+        raise _invalid(file, 1, "the file has a byte order mark or Windows line ends")
     rows = read_rows(text)
     header = next(rows, RawRow(1, [], ""))
     if header.cells != list(model.columns()):
@@ -92,22 +109,30 @@ def read_records(folder: Path, model: type[Record]) -> dict[tuple[str, ...], Rec
 def _record(file: Path, model: type[Record], header: list[str], row: RawRow) -> Record:
     if row.fault or len(row.cells) != len(header):
         raise _invalid(file, row.line, "the row does not have one cell for each column")
-    try:
-        return model.from_cells(dict(zip(header, row.cells, strict=True)))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the row"
-        raise _invalid(file, row.line, f"{where}: {first['msg']}") from None
+    record, faults = cell_faults(model, dict(zip(header, row.cells, strict=True)))
+    if record is None:
+        raise _invalid(file, row.line, f"{faults[0].column}: {faults[0].message}; {faults[0].hint}")
+    return record
 
 
 def _invalid(file: Path, line: int, what: str) -> InvalidDatasetError:
-    return InvalidDatasetError(f"{file}:{line}: {what}; `aqim-data validate {file.parents[1]}` lists every problem")
+    place = f"{file}:{line}" if line else str(file)
+    return InvalidDatasetError(f"{place}: {what}; `aqim-data validate {file.parents[1]}` lists every problem")
 
 
 def read_all(folder: Path) -> dict[str, dict[tuple[str, ...], Record]]:
     """The records of every table, by the table's name.
 
     Raises:
-        InvalidDatasetError: Some file is missing or some row is wrong; the first problem is named.
+        InvalidDatasetError: A file is missing, a row is wrong, or an id leads nowhere; the first is named.
     """
-    return {name: read_records(folder, model) for name, model in TABLES.items()}
+    tables = {name: read_records(folder, model) for name, model in TABLES.items()}
+    for name, model in TABLES.items():
+        references = [column.name for column in model.columns().values() if column.reference(model.table_info)]
+        for record in tables[name].values():
+            for column in references:
+                target = getattr(record, column)
+                if target is not None and (target,) not in tables[owner_of(target)]:
+                    file = folder / model.table_info.path
+                    raise _invalid(file, 0, f"{record.id}: {column} {target} is the id of no record")
+    return tables

@@ -36,7 +36,7 @@ def _dictionary_lines() -> Iterator[str]:
         name = vocabulary.vocabulary_name()
         yield from ("", f"### {name}", "", (vocabulary.__doc__ or "").strip().split("\n")[0], "")
         if vocabulary is Country:
-            yield "The 249 codes stand in `data/vocabularies.csv`."
+            yield f"The {len(Country)} codes stand in `data/vocabularies.csv`."
             continue
         yield from ("| term | label | meaning |", "|---|---|---|")
         for term in vocabulary:

@@ -67,7 +67,7 @@ def _table_field(model: type[Record], column: Column) -> dict[str, Any]:
 
 def _limits(cell: Cell) -> dict[str, Any]:
     if isinstance(cell, IntegerCell):
-        return {"minimum": cell.minimum}
+        return {"minimum": cell.minimum, "maximum": cell.maximum}
     if isinstance(cell, NumberCell) and math.isfinite(cell.minimum):
         return {"minimum": cell.minimum, "maximum": cell.maximum}
     if isinstance(cell, TextCell) and cell.max_length:

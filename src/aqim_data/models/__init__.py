@@ -8,7 +8,7 @@ from aqim_data.models.derived import FlatEvent, RegisteredId, VocabularyTerm
 from aqim_data.models.events import Event, Participation
 from aqim_data.models.places import Place
 from aqim_data.models.quotes import Quote
-from aqim_data.models.record import CitedRecord, Column, DetachedRecordError, Record, Table
+from aqim_data.models.record import CitedRecord, Column, Record, Table
 from aqim_data.models.sources import Source
 
 #: The tables that people write, in the order in which they are best read.
@@ -37,7 +37,6 @@ __all__ = [
     "CitedRecord",
     "Claim",
     "Column",
-    "DetachedRecordError",
     "Event",
     "FlatEvent",
     "Participation",

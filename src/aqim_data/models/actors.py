@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 from pydantic import Field
 
 from aqim_data.models.cells import ActorId, Curie, Edtf, Item, Language, ListCell, Text
-from aqim_data.models.constraints import Constraint, Different, Filled
+from aqim_data.models.constraints import Constraint, Different, Filled, InTime
 from aqim_data.models.record import CitedRecord, Table
 from aqim_data.vocabulary import ActorType, Certainty, Country, LifeStatus, NameKind, Relation
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aqim_data.models.quotes import Quote
 
 
-class Actor(CitedRecord):
+class Actor(CitedRecord, frozen=True):
     """A person, group, state, institution or unnamed set of people."""
 
     table_info: ClassVar[Table] = Table(
@@ -25,7 +25,10 @@ class Actor(CitedRecord):
         "A person, group, state, institution or unnamed set of people.",
         ("actor_id",),
     )
-    constraints: ClassVar[tuple[Constraint, ...]] = (Filled("life_status", "type", (ActorType.PERSON,), only=True),)
+    constraints: ClassVar[tuple[Constraint, ...]] = (
+        Filled("life_status", "type", (ActorType.PERSON,), only=True),
+        InTime("start", "end"),
+    )
 
     actor_id: ActorId = Field(title="Actor id", description="Name of the actor, never changed.")
     name: Item = Field(
@@ -87,7 +90,7 @@ class Actor(CitedRecord):
         return self._in_library.related("quotes", "speaker_id", self.actor_id)
 
 
-class ActorName(CitedRecord):
+class ActorName(CitedRecord, frozen=True):
     """One name of an actor, as a source prints it."""
 
     table_info: ClassVar[Table] = Table(
@@ -113,7 +116,7 @@ class ActorName(CitedRecord):
         return cast("Actor", self.other("actor_id"))
 
 
-class Relationship(CitedRecord):
+class Relationship(CitedRecord, frozen=True):
     """A tie between two actors: the subject is read as: subject, relation, object."""
 
     table_info: ClassVar[Table] = Table(

@@ -12,20 +12,25 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from aqim_data.dates import DAY_PATTERN, EDTF_PATTERN, DateError, EdtfDate
+from aqim_data.dates import DAY_PATTERN, EDTF_PATTERN, EdtfDate
+from aqim_data.errors import DateError
 from aqim_data.locators import LOCATOR_PATTERN, Locator
 
 #: What separates the items of a list inside a cell.
 LIST_SEPARATOR = "|"
 
 # Written with explicit code points, because \s means different things to Python, Rust and ECMAScript.
-_BLANK = "\\u0000-\\u0020\\u007f-\\u00a0\\u2028\\u2029\\ufeff"
-_CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029"
+# Invisible characters are refused too, but for the joiners that Arabic and Persian spelling needs.
+_INVISIBLE = "\\u00ad\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff"
+_BLANK = f"\\u0000-\\u0020\\u007f-\\u00a0{_INVISIBLE}"
+_CONTROL = f"\\u0000-\\u001f\\u007f-\\u009f{_INVISIBLE}"
 TEXT_PATTERN = f"^[^{_BLANK}](?:[^{_CONTROL}]*[^{_BLANK}])?$"
 ITEM_PATTERN = f"^[^{_BLANK}|](?:[^{_CONTROL}|]*[^{_BLANK}|])?$"
 VERSION_PATTERN = "^[0-9]+[.][0-9]+[.][0-9]+$"
@@ -38,6 +43,15 @@ PREFIXES = {
     "quotes": "quo",
     "claims": "clm",
 }
+
+
+def owner_of(record_id: str) -> str:
+    """Name of the table that an id belongs to by its prefix; empty if to none.
+
+    >>> owner_of("evt-batna-bombing-2007")
+    'events'
+    """
+    return next((table for table, prefix in PREFIXES.items() if record_id.startswith(f"{prefix}-")), "")
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,11 @@ class Cell:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return handler(source)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        if self.json_type == "array":
+            return {**handler(schema), "uniqueItems": True}
+        return {"type": self.json_type, **({"pattern": self.pattern} if self.pattern else {})}
 
 
 @dataclass(frozen=True)
@@ -169,25 +188,26 @@ class IntegerCell(Cell):
     """A whole number that is not negative."""
 
     minimum: int = 0
+    maximum: int = 999_999_999
 
     def read(self, text: str) -> Any:
-        return int(text) if re.fullmatch("0|[1-9][0-9]{0,17}", text, re.ASCII) else text
+        return int(text) if re.fullmatch("0|[1-9][0-9]{0,18}", text, re.ASCII) else text
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(_parse_integer)
+        return core_schema.no_info_plain_validator_function(self._check)
 
-
-def _parse_integer(value: Any) -> int:
-    # JSON Schema counts 3.0 among the integers, but neither true nor "3".
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _not_a(
-            "integer",
-            "it is not a whole number of 0 or more",
-            "write digits only, such as 1999; leave the cell empty if no figure is given",
-        )
-    return value
+    def _check(self, value: Any) -> int:
+        # JSON Schema counts 3.0 among the integers, but neither true nor "3".
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        hint = "write digits only, such as 1999; leave the cell empty if no figure is given"
+        if isinstance(value, str) and re.fullmatch(r"[+]?0*[0-9]+", value, re.ASCII):
+            raise _not_a("integer", "it has a sign or leading zeros", f"write {int(value)}")
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise _not_a("integer", "it is not a whole number", hint)
+        if not self.minimum <= value <= self.maximum:
+            raise _not_a("integer", f"it is not between {self.minimum} and {self.maximum:,}", hint)
+        return value
 
 
 @dataclass(frozen=True)
@@ -201,7 +221,7 @@ class NumberCell(Cell):
         return float(text) if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text, re.ASCII) else text
 
     def write(self, value: Any) -> str:
-        return repr(value)
+        return format(Decimal(repr(value)), "f")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._check)
@@ -282,7 +302,11 @@ ClaimId = Annotated[str, identifier("claims")]
 AnyId = Annotated[str, identifier()]
 Url = Annotated[
     str,
-    TextCell("url", pattern=f"^https?://[^{_BLANK}|]+$", example="https://example.org/article"),
+    TextCell(
+        "url",
+        pattern=f"^https?://[^{_BLANK}|/?#]+(?:[/?#][^{_BLANK}|]*)?$",
+        example="https://example.org/article",
+    ),
 ]
 Language = Annotated[
     str,
@@ -290,5 +314,6 @@ Language = Annotated[
 ]
 Sha256 = Annotated[str, TextCell("sha256", pattern="^[0-9a-f]{64}$", example="0" * 64)]
 Curie = Annotated[str, TextCell("curie", pattern="^[a-z][a-z0-9_]*:[A-Za-z0-9._/-]+$", example="unsc:QDe.014")]
+TableName = Annotated[str, TextCell("table", pattern=f"^(?:{'|'.join(sorted(PREFIXES))})$", example="events")]
 Name = Annotated[str, TextCell("name", pattern="^[a-z][a-z0-9_]*$", example="killed")]
 Version = Annotated[str, TextCell("version", pattern=VERSION_PATTERN, example="0.1.0")]

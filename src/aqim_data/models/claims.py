@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aqim_data.models.actors import Actor
 
 
-class Claim(CitedRecord):
+class Claim(CitedRecord, frozen=True):
     """What one source says about one value of one record, agreeing with the adopted value or not."""
 
     table_info: ClassVar[Table] = Table(

@@ -27,6 +27,11 @@ class Fault:
 class Constraint(Protocol):
     """A rule between columns."""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the rule looks at."""
+        ...
+
     def faults(self, record: Any) -> Iterator[Fault]:
         """What is wrong with a record."""
         ...
@@ -55,6 +60,10 @@ class Ordered:
     low: str
     high: str
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.low, self.high)
+
     def faults(self, record: Any) -> Iterator[Fault]:
         low, high = getattr(record, self.low), getattr(record, self.high)
         if low is not None and high is not None and low > high:
@@ -70,11 +79,64 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True)
+class InTime:
+    """The date in one column does not end before the date in another begins. JSON Schema cannot compare dates."""
+
+    start: str
+    end: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.start, self.end)
+
+    def faults(self, record: Any) -> Iterator[Fault]:
+        start, end = getattr(record, self.start), getattr(record, self.end)
+        if start and end and start.earliest and end.latest and end.latest < start.earliest:
+            yield Fault(
+                "order", self.end, f"{self.end} {end} is before {self.start} {start}", "swap the two, or correct one"
+            )
+
+    def json_schema(self) -> None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """A column is empty where another holds one of some terms."""
+
+    column: str
+    where: str
+    terms: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column, self.where)
+
+    def faults(self, record: Any) -> Iterator[Fault]:
+        term = getattr(record, self.where)
+        if term in self.terms and _filled(record, self.column):
+            yield Fault(
+                "filled",
+                self.where,
+                f"{self.where} is {term}, but {self.column} is filled",
+                f"write the {self.where} that {self.column} has, or empty {self.column}",
+            )
+
+    def json_schema(self) -> dict[str, Any]:
+        where = {"required": [self.where], "properties": {self.where: {"enum": list(self.terms)}}}
+        return {"if": where, "then": _lacks(self.column)}
+
+
+@dataclass(frozen=True, slots=True)
 class Different:
     """Two columns do not hold the same id. JSON Schema cannot compare two values."""
 
     column: str
     other: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column, self.other)
 
     def faults(self, record: Any) -> Iterator[Fault]:
         value = getattr(record, self.column)
@@ -96,6 +158,10 @@ class Together:
 
     first: str
     second: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.first, self.second)
 
     def faults(self, record: Any) -> Iterator[Fault]:
         if _filled(record, self.first) != _filled(record, self.second):
@@ -123,6 +189,10 @@ class Filled:
     where: str
     terms: tuple[str, ...]
     only: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column, self.where)
 
     def faults(self, record: Any) -> Iterator[Fault]:
         term = getattr(record, self.where)
@@ -156,6 +226,10 @@ class Exclusive:
 
     first: tuple[str, ...]
     second: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.first + self.second
 
     def faults(self, record: Any) -> Iterator[Fault]:
         one = [column for column in self.first if _filled(record, column)]

@@ -16,6 +16,7 @@ from aqim_data.models.cells import (
     ListCell,
     Longitude,
     Name,
+    TableName,
     Text,
     Url,
     Version,
@@ -27,7 +28,7 @@ from aqim_data.models.record import Record, Table
 from aqim_data.vocabulary import RecordStatus
 
 
-class RegisteredId(Record):
+class RegisteredId(Record, frozen=True):
     """An id that was issued, and what became of it."""
 
     table_info: ClassVar[Table] = Table(
@@ -41,11 +42,11 @@ class RegisteredId(Record):
         Different("replaced_by", "record_id"),
         Filled("retired_in", "status", (RecordStatus.RETIRED, RecordStatus.MERGED), only=True),
         Filled("reason", "status", (RecordStatus.RETIRED, RecordStatus.MERGED), only=True),
-        Filled("replaced_by", "status", (RecordStatus.MERGED,)),
+        Filled("replaced_by", "status", (RecordStatus.MERGED,), only=True),
     )
 
     record_id: AnyId = Field(title="Record id", description="The id.")
-    table: Name = Field(title="Table", description="The table that the id belongs to.")
+    table: TableName = Field(title="Table", description="The table that the id belongs to.")
     status: RecordStatus = Field(title="Status", description="What became of the id.")
     since: Version = Field(title="Since", description="Version of the dataset that issued the id.")
     retired_in: Version | None = Field(
@@ -55,7 +56,7 @@ class RegisteredId(Record):
     reason: Text | None = Field(default=None, title="Reason", description="Why the record was withdrawn or merged.")
 
 
-class VocabularyTerm(Record):
+class VocabularyTerm(Record, frozen=True):
     """A term of a controlled vocabulary."""
 
     table_info: ClassVar[Table] = Table(
@@ -80,7 +81,7 @@ class VocabularyTerm(Record):
     csl: Text | None = Field(default=None, title="CSL", description="Nearest item type of the Citation Style Language.")
 
 
-class FlatEvent(EventColumns):
+class FlatEvent(EventColumns, frozen=True):
     """An event in one flat row, for people who want one file."""
 
     table_info: ClassVar[Table] = Table(

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from aqim_data.counts import Count
 from aqim_data.models.cells import ActorId, Edtf, EventId, Flag, ListCell, PlaceId, Text, Whole, Words
-from aqim_data.models.constraints import Constraint, Different, Filled, Ordered, Together
+from aqim_data.models.constraints import Constraint, Different, Empty, Filled, Ordered, Together
 from aqim_data.models.record import CitedRecord, Record, Table
 from aqim_data.vocabulary import (
     Attribution,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _BLANK = "Empty if the source gives no such bound."
 
 
-class EventColumns(Record):
+class EventColumns(Record, frozen=True):
     """The columns that ``events`` and ``events_flat`` share."""
 
     #: The counts of an event; each has two columns, ``_low`` and ``_high``.
@@ -151,7 +151,7 @@ class EventColumns(Record):
         return Count(self.attackers_killed_low, self.attackers_killed_high)
 
 
-class Event(EventColumns, CitedRecord):
+class Event(EventColumns, CitedRecord, frozen=True):
     """One happening."""
 
     table_info: ClassVar[Table] = Table("events", "Events", "One happening.", ("event_id",))
@@ -160,6 +160,7 @@ class Event(EventColumns, CitedRecord):
         *(Ordered(f"{count}_low", f"{count}_high") for count in EventColumns.counts),
         Together("date", "date_basis"),
         Different("part_of", "event_id"),
+        Empty("place_id", "geo_precision", (GeoPrecision.NONE,)),
     )
 
     place_id: PlaceId | None = Field(
@@ -195,7 +196,7 @@ class Event(EventColumns, CitedRecord):
         return self._in_library.related("events", "part_of", self.event_id)
 
 
-class Participation(CitedRecord):
+class Participation(CitedRecord, frozen=True):
     """An actor's part in an event."""
 
     table_info: ClassVar[Table] = Table(

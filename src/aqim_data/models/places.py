@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aqim_data.models.events import Event
 
 
-class Place(CitedRecord):
+class Place(CitedRecord, frozen=True):
     """A place on the map that some source names."""
 
     table_info: ClassVar[Table] = Table("places", "Places", "A place on the map that some source names.", ("place_id",))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aqim_data.models.events import Event
 
 
-class Quote(CitedRecord):
+class Quote(CitedRecord, frozen=True):
     """Words as the source prints them."""
 
     table_info: ClassVar[Table] = Table(

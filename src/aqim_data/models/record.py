@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
+from aqim_data.errors import DetachedRecordError
 from aqim_data.models.cells import Cell, IdentifierCell, LocatorText, SourceId
 from aqim_data.models.constraints import Constraint
 from aqim_data.vocabulary import Vocabulary
@@ -17,10 +18,6 @@ from aqim_data.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from aqim_data.models.claims import Claim
     from aqim_data.models.sources import Source
-
-
-class DetachedRecordError(LookupError):
-    """A record that belongs to no dataset was asked for the records around it."""
 
 
 class Library(Protocol):
@@ -93,10 +90,11 @@ class Column:
         return "" if table.key == (self.name,) and target in (table.name, "records") else target
 
 
-class Record(BaseModel):
-    """One row of one table: frozen, typed, and aware of the dataset it was loaded with."""
+class Record(BaseModel, frozen=True, extra="forbid", arbitrary_types_allowed=True):
+    """One row of one table: frozen, typed, and aware of the dataset it was loaded with.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    A record that is pickled leaves its dataset behind; a pickled dataset keeps its records together.
+    """
 
     table_info: ClassVar[Table]
     constraints: ClassVar[tuple[Constraint, ...]] = ()
@@ -167,6 +165,17 @@ class Record(BaseModel):
             )
         return self._library
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        values = ((name, getattr(self, name)) for name in _columns(type(self)))
+        return ((name, value) for name, value in values if value not in (None, ()))
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        # The values cannot change, and the dataset is not the record's to copy.
+        return self.__copy__()
+
+    def __getstate__(self) -> dict[Any, Any]:
+        return {**super().__getstate__(), "__pydantic_private__": {"_library": None}}
+
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.__dict__ == other.__dict__
 
@@ -174,7 +183,7 @@ class Record(BaseModel):
         return hash((type(self), self.key))
 
 
-class CitedRecord(Record):
+class CitedRecord(Record, frozen=True):
     """A record with a citation: every record of every table except the sources themselves."""
 
     source_id: SourceId = Field(title="Source", description="The source that states the row.")

@@ -12,7 +12,7 @@ from aqim_data.models.record import Record, Table
 from aqim_data.vocabulary import Consulted, SourceType
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """A published work that was seen and that some record or claim cites."""
 
     table_info: ClassVar[Table] = Table(

@@ -6,9 +6,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from aqim_data.dataset import Dataset, DatasetNotFoundError
+from aqim_data.dataset import Dataset
 from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descriptor
-from aqim_data.models import AUTHORED, TABLES
+from aqim_data.errors import DatasetNotFoundError
+from aqim_data.models import TABLES
 from aqim_data.validation.evidence import evidence_problems
 from aqim_data.validation.package import descriptor_problems, freshness_problems, stray_files
 from aqim_data.validation.problems import Problem, Report
@@ -32,17 +33,20 @@ def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = 
     True
     """
     folder = package_folder_at(path)
+    if not (folder / "data").is_dir():
+        hint = "put the folder with the tables back"
+        return Report({}, (Problem("AQ001", "the folder data/ is missing", hint, "data"),))
     tables = read_tables(folder)
-    problems = content_problems(folder, tables)
-    problems += descriptor_problems(folder)
+    described = list(descriptor_problems(folder))
+    problems = content_problems(folder, tables) + described
     if not problems:
         problems += freshness_problems(folder, as_dataset(folder, tables))
-    if conformance:
+    if conformance and not described:
         from aqim_data.validation.conformance import conformance_problems
 
         problems += conformance_problems(folder)
     rows = {name: len(table.rows) for name, table in tables.items()}
-    return Report(rows, tuple(sorted(problems, key=_place)))
+    return Report(rows, tuple(sorted(problems, key=place_of)))
 
 
 def package_folder_at(path: str | os.PathLike[str] | None) -> Path:
@@ -62,16 +66,9 @@ def read_tables(folder: Path) -> dict[str, TableFile]:
     return {name: read_table(folder, model) for name, model in TABLES.items()}
 
 
-def content_problems(folder: Path, tables: Mapping[str, TableFile], *, derived: bool = True) -> list[Problem]:
-    """What is wrong with the tables, apart from freshness.
-
-    Args:
-        folder: The package's folder.
-        tables: Its tables as read.
-        derived: Whether the derived tables are judged too; the build does not need them.
-    """
-    wanted = [name for name, model in TABLES.items() if derived or model in AUTHORED]
-    problems = [problem for name in wanted for problem in tables[name].problems]
+def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Problem]:
+    """What is wrong with the tables, apart from freshness."""
+    problems = [problem for table in tables.values() for problem in table.problems]
     problems += stray_files(folder)
     problems += reference_problems(tables)
     problems += evidence_problems(tables)
@@ -83,5 +80,6 @@ def as_dataset(folder: Path, tables: Mapping[str, TableFile]) -> Dataset:
     return Dataset({name: table.records for name, table in tables.items()}, read_descriptor(folder))
 
 
-def _place(problem: Problem) -> tuple[str, int, int, str]:
+def place_of(problem: Problem) -> tuple[str, int, int, str]:
+    """Where a problem is: what reports are sorted by."""
     return problem.file, problem.line, problem.column, problem.rule

@@ -8,13 +8,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from aqim_data.dataset import AqimDataError
 from aqim_data.dataset.loading import DESCRIPTOR
+from aqim_data.errors import MissingExtraError
 from aqim_data.validation.problems import Problem
-
-
-class MissingExtraError(AqimDataError, ImportError):
-    """A part of the package needs libraries that are not installed."""
 
 
 def conformance_problems(folder: Path) -> Iterator[Problem]:
@@ -45,9 +41,9 @@ def _profile_problems(jsonschema: Any, profiles: Any, folder: Path) -> Iterator[
         schema = json.loads((profiles / f"{profile}.json").read_text(encoding="utf-8"))
         try:
             document = json.loads(file.read_text(encoding="utf-8"))
-        except ValueError:
+        except (OSError, ValueError):
             continue  # our own rules report it
-        name = str(file.relative_to(folder))
+        name = file.relative_to(folder).as_posix()
         for error in jsonschema.Draft7Validator(schema).iter_errors(document):
             where = "/".join(str(part) for part in error.absolute_path) or "the whole"
             message = f"{where} does not fit the official {profile} profile: {error.message[:300]}"
@@ -61,10 +57,11 @@ def _frictionless_problems(frictionless: Any, folder: Path) -> Iterator[Problem]
         yield Problem("AQ604", f"frictionless stopped: {error}", "run aqim-data build", DESCRIPTOR)
         return
     for finding in report.errors:
-        yield Problem("AQ604", finding.message, "mend the descriptor", DESCRIPTOR)
+        yield Problem("AQ604", f"frictionless: {finding.message}", "mend the descriptor", DESCRIPTOR)
     for task in report.tasks:
         for finding in task.errors:
             # frictionless counts rows; in files without line breaks in cells that is the physical line.
             line = getattr(finding, "row_number", None) or 0
             field = getattr(finding, "field_name", "") or ""
-            yield Problem("AQ604", finding.message, finding.title, task.place, line, field=field)
+            hint = "see what aqim-data says of the same place"
+            yield Problem("AQ604", f"frictionless: {finding.message}", hint, task.place, line, field=field)

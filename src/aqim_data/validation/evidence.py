@@ -11,34 +11,36 @@ from aqim_data.validation.reading import TableFile
 
 def evidence_problems(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
     """Everything wrong with sources and quotations as a whole."""
-    # A row that could not be read may cite any source, so idleness is judged on whole tables only.
-    if all(tables[model.table_info.name].complete for model in AUTHORED):
-        yield from _idle_sources(tables)
+    authored = [tables[model.table_info.name] for model in AUTHORED]
+    # A row that could not be taken apart may cite any source, so idleness is judged on whole tables only.
+    if all(table.complete and not table.damaged for table in authored):
+        yield from _idle_sources(tables["sources"], authored)
     yield from _repeated_quotes(tables["quotes"])
 
 
-def _idle_sources(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
+def _idle_sources(sources: TableFile, authored: list[TableFile]) -> Iterator[Problem]:
     cited = {
-        cell
-        for model in AUTHORED
-        for row in tables[model.table_info.name].rows
+        row.cells.get(name, "")
+        for table in authored
+        for row in table.rows
         for name in ("source_id", "derived_from")
-        if (cell := row.cells.get(name)) and not (model is Source and name == "source_id")
+        if not (table is sources and name == "source_id")
     }
-    unread = any(len(row.cells) == 1 for model in AUTHORED for row in tables[model.table_info.name].rows)
-    sources = tables["sources"]
     for row in sources.rows:
-        if isinstance(row.record, Source) and row.record.source_id not in cited and not unread:
+        if isinstance(row.record, Source) and row.record.source_id not in cited:
             hint = "cite it in a record or a claim, or delete it"
             yield sources.problem("AQ501", "no row cites the source", hint, row=row, name="source_id")
 
 
 def _repeated_quotes(table: TableFile) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, ...], str] = {}
     for row in table.rows:
         quote = row.record
-        if isinstance(quote, Quote):
-            first = seen.setdefault((quote.speaker_id, quote.text), quote.quote_id)
-            if first != quote.quote_id:
-                message = f"the same words of the same speaker stand in {first}"
-                yield table.problem("AQ502", message, "keep one of the two", row=row, name="text")
+        if not isinstance(quote, Quote):
+            continue
+        by_speaker = seen.setdefault((quote.speaker_id, quote.text), quote.quote_id)
+        by_place = seen.setdefault((quote.source_id, quote.locator, quote.text), quote.quote_id)
+        first = next((one for one in (by_speaker, by_place) if one != quote.quote_id), "")
+        if first:
+            message = f"the same words stand in {first}"
+            yield table.problem("AQ502", message, "keep one of the two", row=row, name="text")

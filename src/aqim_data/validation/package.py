@@ -31,19 +31,23 @@ def descriptor_problems(folder: Path) -> Iterator[Problem]:
     else:
         if not isinstance(content, dict):
             yield Problem("AQ601", "it is not a JSON object", _RESTORE, DESCRIPTOR, 1)
-        elif not re.fullmatch(VERSION_PATTERN, str(content.get("version", "0.0.0"))):
-            message, hint = "the version is not three numbers", "write it as 0.1.0"
-            yield Problem("AQ606", message, hint, DESCRIPTOR, field="version", value=str(content["version"]))
+            return
+        for name, pattern, example in (("name", "[a-z0-9._-]+", "my-package"), ("version", VERSION_PATTERN, "0.1.0")):
+            value = content.get(name, example)
+            if not isinstance(value, str) or not re.fullmatch(pattern, value):
+                message = f"the package's {name} is not of the right form"
+                yield Problem("AQ606", message, f"write it as {example}", DESCRIPTOR, field=name, value=str(value))
 
 
 def stray_files(folder: Path) -> Iterator[Problem]:
-    """Tables in data/ that the package does not have."""
-    known = {Path(model.table_info.path).name for model in TABLES.values()}
-    for file in sorted((folder / "data").glob("*.csv")):
-        if file.name not in known:
-            message = "the package has no such table"
-            hint = f"delete or rename it; the tables are {', '.join(sorted(known))}"
-            yield Problem("AQ603", message, hint, f"data/{file.name}")
+    """Files in data/ and schemas/ that the package does not have."""
+    known = {model.table_info.path for model in TABLES.values()}
+    known |= {f"schemas/{name}.{kind}.json" for name in TABLES for kind in ("table", "schema")}
+    for entry in sorted((*(folder / "data").glob("*"), *(folder / "schemas").glob("*"))):
+        path = entry.relative_to(folder).as_posix()
+        if path not in known and not entry.name.startswith("."):
+            message = "the package has no such file"
+            yield Problem("AQ603", message, "delete it, or move it out of the folder", path)
 
 
 def stale_files(folder: Path, wanted: Mapping[str, str]) -> Iterator[Problem]:
@@ -51,7 +55,10 @@ def stale_files(folder: Path, wanted: Mapping[str, str]) -> Iterator[Problem]:
     for path, text in wanted.items():
         found = read_text(folder / path)
         if found is None:
-            yield Problem("AQ602", "the derived file is missing", "run aqim-data build", path)
+            reason = "the derived file is missing"
+            if (folder / path).exists():
+                reason = "the derived file cannot be read as text"
+            yield Problem("AQ602", reason, "run aqim-data build", path)
         elif found != text:
             line = first_difference(found, text)
             message = f"the file is stale, first in line {line}"
@@ -77,7 +84,8 @@ def unified_diff(path: str, found: str | None, wanted: str) -> str:
     """What would change in a file, as a unified diff."""
     old = (found or "").splitlines(keepends=True)
     new = wanted.splitlines(keepends=True)
-    return "".join(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"))
+    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def freshness_problems(folder: Path, data: Dataset) -> Iterator[Problem]:

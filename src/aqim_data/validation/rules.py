@@ -57,6 +57,7 @@ _RULES = (
     Rule("AQ105", "Rows are sorted by their key.", "Move the row."),
     Rule("AQ106", "No two rows have the same key.", "Give the new row an id of its own, or join the two."),
     Rule("AQ107", "The header names no column twice.", "Delete one of the two."),
+    Rule("AQ108", "The first line is the header, with commas between the names.", "Begin the file with the header."),
     Rule("AQ201", "A required cell is filled.", "Fill it."),
     Rule("AQ202", "A term is one of its vocabulary.", "Use a term of data/vocabularies.csv."),
     Rule("AQ203", "A date is of the EDTF subset and exists.", "Write 2007-12-11, 2007-12, 2007, 199X or a/b."),
@@ -86,6 +87,7 @@ _RULES = (
     Rule(
         "AQ406", "An id that was once issued is in its table, or marked retired or merged.", "Mark it in records.csv."
     ),
+    Rule("AQ407", "The register of ids agrees with itself: table, versions, successor.", "Correct the entry."),
     Rule("AQ501", "Every source is cited by some row.", "Cite the source, or delete it."),
     Rule("AQ502", "No quotation of a speaker stands in the table twice.", "Keep one of the two."),
     Rule("AQ503", "A claim's stance fits its value.", "Change the stance, or correct the value."),
@@ -107,7 +109,20 @@ _RULES = (
     Rule("AQ603", "data/ holds no table that the package does not have.", "Delete or rename the file."),
     Rule("AQ604", "frictionless finds nothing wrong.", "See its message."),
     Rule("AQ605", "Descriptor and schemas fit the official profiles of Data Package 2.0.", "See the message."),
-    Rule("AQ606", "The package's version is three numbers.", "Write it as 0.1.0."),
+    Rule("AQ606", "The package has a name, and a version of three numbers.", "Write them into datapackage.json."),
 )
 #: Every rule by its code.
 RULES: dict[str, Rule] = {rule.code: rule for rule in _RULES}
+
+
+def rules_page() -> str:
+    """The rules as a Markdown page, family by family."""
+    lines = ["# Rules", "", "<!-- Written by `aqim-data build`; edit the register of rules instead. -->", ""]
+    lines.append("What `aqim-data validate` and `aqim-data verify` check. A code is never given to another rule.")
+    for family in FAMILIES.values():
+        lines += ["", f"## {family.capitalize()}", "", "| code | demands | to mend it |", "|---|---|---|"]
+        for rule in RULES.values():
+            if rule.family == family:
+                demand, mend = (text.replace("|", "\\|") for text in (rule.demand, rule.mend))
+                lines.append(f"| {rule.code} | {demand} | {mend} |")
+    return "\n".join(lines) + "\n"

@@ -6,12 +6,15 @@ import difflib
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aqim_data.dataset import Dataset, DatasetNotFoundError, load
+from aqim_data.dataset import Dataset, load
+from aqim_data.dataset.loading import dataset_folder, is_folder
+from aqim_data.errors import DatasetNotFoundError
 from aqim_data.locators import Locator, paragraphs
 from aqim_data.models import TABLES, Record, Source
+from aqim_data.tabular import RawRow, cell_column, read_rows
 from aqim_data.validation.problems import Problem, Report
 
 #: Columns that hold words of a source, by table.
@@ -25,6 +28,12 @@ class _Words:
     field: str
     text: str
     locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class _Captured:
+    text: str
+    paragraphs: dict[int, str]
 
 
 def verify(archive: str | os.PathLike[str], path: str | os.PathLike[str] | None = None) -> Report:
@@ -42,7 +51,7 @@ def verify(archive: str | os.PathLike[str], path: str | os.PathLike[str] | None 
         InvalidDatasetError: The package cannot be loaded.
     """
     folder = Path(archive)
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise DatasetNotFoundError(f"{folder} is not a folder; name the one that holds the captured texts")
     data = load(path)
     problems: list[Problem] = []
@@ -54,9 +63,12 @@ def verify(archive: str | os.PathLike[str], path: str | os.PathLike[str] | None 
         problems += found
         if text is not None:
             facts["sources"] += 1
+            captured = _Captured(text, paragraphs(text))
+            problems += _unknown_paragraphs(data, source, captured)
             for words in _words(data, source):
                 facts[words.table] += 1
-                problems += _look_up(words, text)
+                problems += _look_up(words, captured)
+    problems = _with_lines(dataset_folder(path), problems)
     return Report({name: len(table) for name, table in data.tables.items()}, tuple(problems), facts)
 
 
@@ -84,18 +96,26 @@ def _words(data: Dataset, source: Source) -> Iterator[_Words]:
                 yield _Words(record, table, name, text, Locator.parse(record.locator))
 
 
-def _look_up(words: _Words, text: str) -> list[Problem]:
-    numbered = paragraphs(text)
-    if words.locator.kind != "para":
-        # Pages and sections are not marked in a captured text, so the whole of it is searched.
-        return [] if words.text in text else [_problem(words, "AQ513", *_nearest(words.text, numbered))]
-    missing = [number for number in words.locator.numbers if number not in numbered]
-    if missing:
-        message = f"the captured text has {len(numbered)} paragraphs and no paragraph {missing[0]}"
-        return [_problem(words, "AQ514", message, "correct the locator")]
-    if words.text in "\n".join(numbered[number] for number in words.locator.numbers):
-        return []
-    return [_problem(words, "AQ513", *_nearest(words.text, numbered))]
+def _unknown_paragraphs(data: Dataset, source: Source, captured: _Captured) -> Iterator[Problem]:
+    for record in data.cited_by(source.source_id):
+        for number in Locator.parse(record.locator).numbers:
+            if record.locator.startswith("para") and number not in captured.paragraphs:
+                message = f"the captured text has {len(captured.paragraphs)} paragraphs and no paragraph {number}"
+                yield _problem("AQ514", record, "locator", record.locator, message, "correct the locator")
+                break
+
+
+def _look_up(words: _Words, captured: _Captured) -> Iterator[Problem]:
+    # Pages and sections are not marked in a captured text, so for them the whole of it is searched.
+    text = captured.text
+    if words.locator.kind == "para":
+        numbers = [number for number in words.locator.numbers if number in captured.paragraphs]
+        if not numbers:
+            return
+        text = "\n".join(captured.paragraphs[number] for number in numbers)
+    if words.text not in text:
+        message, hint = _nearest(words.text, captured.paragraphs)
+        yield _problem("AQ513", words.record, words.field, words.text, message, hint)
 
 
 def _nearest(wanted: str, numbered: dict[int, str]) -> tuple[str, str]:
@@ -113,6 +133,25 @@ def _nearest(wanted: str, numbered: dict[int, str]) -> tuple[str, str]:
     return "the words do not stand there as written", f"nearest is para {best}: {numbered[best]}"
 
 
-def _problem(words: _Words, rule: str, message: str, hint: str) -> Problem:
-    path = TABLES[words.table].table_info.path
-    return Problem(rule, message, hint, path, 0, 0, words.record.id, words.field, words.text)
+def _problem(rule: str, record: Record, field: str, value: str, message: str, hint: str) -> Problem:
+    return Problem(rule, message, hint, record.table_info.path, record_id=record.id, field=field, value=value)
+
+
+def _with_lines(folder: Path, problems: list[Problem]) -> list[Problem]:
+    """The same problems with the line and column where the words stand in their table."""
+    placed: list[Problem] = []
+    tables = {model.table_info.path: model for model in TABLES.values()}
+    rows: dict[str, dict[str, RawRow]] = {}
+    for problem in problems:
+        model = tables.get(problem.file)
+        if model is None:
+            placed.append(problem)
+            continue
+        if problem.file not in rows:
+            header, *lines = read_rows((folder / problem.file).read_text("utf-8"))
+            keys = [header.cells.index(name) for name in model.table_info.key]
+            rows[problem.file] = {" ".join(line.cells[key] for key in keys): line for line in lines}
+        line = rows[problem.file][problem.record_id]
+        column = cell_column(line.text, list(model.columns()).index(problem.field))
+        placed.append(replace(problem, line=line.line, column=column))
+    return placed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Vocabulary(StrEnum):
     definition: str
     crosswalk: Crosswalk
 
-    def __new__(cls, term: str, label: str, definition: str, crosswalk: Crosswalk | None = None) -> Vocabulary:
+    def __new__(cls, term: str, label: str = "", definition: str = "", crosswalk: Crosswalk | None = None) -> Self:
         member = str.__new__(cls, term)
         member._value_ = term
         member.label = label

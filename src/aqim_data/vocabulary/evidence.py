@@ -180,6 +180,18 @@ class Property(Vocabulary):
         """Whether a claim on this property gives a number (low, high) instead of a value."""
         return self in _COUNTED
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables whose records it can be said of; empty if of any."""
+        if self in _OF_ACTORS:
+            return ("actors",)
+        return ("events",) if self in _OF_EVENTS else ()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values it can have; empty if they are not closed."""
+        return ("yes", "no") if self is Property.ALIVE else ()
+
 
 _COUNTED = frozenset(
     {
@@ -188,6 +200,32 @@ _COUNTED = frozenset(
         Property.ATTACKERS,
         Property.DEVICES,
         Property.HOSTAGE_COUNT,
+    }
+)
+_OF_ACTORS = frozenset(
+    {
+        Property.STRENGTH,
+        Property.PEAK_STRENGTH,
+        Property.HOSTAGE_COUNT,
+        Property.GOAL,
+        Property.FUNDING,
+        Property.CAPABILITY,
+        Property.AREA_OF_OPERATIONS,
+        Property.EMBLEM,
+        Property.ROLE,
+        Property.EDUCATION,
+        Property.WANTED,
+        Property.ALIVE,
+    }
+)
+_OF_EVENTS = frozenset(
+    {
+        Property.ATTACKERS,
+        Property.DEVICES,
+        Property.MOTIVE,
+        Property.DEMAND,
+        Property.HELD_AT,
+        Property.OUTCOME,
     }
 )
 

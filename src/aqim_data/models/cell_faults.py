@@ -1,17 +1,20 @@
-"""From Pydantic's verdict on a row to problems that say what to write instead."""
+"""From Pydantic's verdict on a row to faults that say what to write instead."""
 
 from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from types import SimpleNamespace
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from aqim_data.models import Column, Record
 from aqim_data.models.cells import LIST_SEPARATOR, PREFIXES, IdentifierCell
+from aqim_data.models.record import Column, Record
 from aqim_data.vocabulary import Vocabulary
 
 _RULE_OF_TYPE = {
@@ -44,8 +47,23 @@ class CellFault:
     hint: str
 
 
-def cell_problems(model: type[Record], cells: Mapping[str, str], error: ValidationError) -> Iterator[CellFault]:
-    """What is wrong with the cells of a row, one fault for each cell."""
+def cell_faults(model: type[Record], cells: Mapping[str, str]) -> tuple[Record | None, list[CellFault]]:
+    """The record that a row of cells stands for, and what is wrong with the row.
+
+    Every wrong cell is reported once, and every rule between columns whose own columns are right, so that
+    nothing waits behind another fault.
+    """
+    try:
+        return model.from_cells(cells), []
+    except ValidationError as error:
+        faults = list(_faults(model, cells, error))
+    bad = {fault.column for fault in faults if fault.rule < "AQ3"}
+    if bad:
+        faults += _faults_between_good_cells(model, cells, bad)
+    return None, faults
+
+
+def _faults(model: type[Record], cells: Mapping[str, str], error: ValidationError) -> Iterator[CellFault]:
     seen: set[str] = set()
     for detail in error.errors(include_url=False):
         if detail["type"] == "record":
@@ -56,6 +74,49 @@ def cell_problems(model: type[Record], cells: Mapping[str, str], error: Validati
         if name not in seen:
             seen.add(name)
             yield _cell_fault(model.columns()[name], cells.get(name, ""), detail)
+
+
+def _faults_between_good_cells(model: type[Record], cells: Mapping[str, str], bad: set[str]) -> Iterator[CellFault]:
+    values = {}
+    for name in model.columns():
+        values[name] = column_value(model, name, cells.get(name, "")) if name not in bad else None
+    row = SimpleNamespace(**values)
+    for rule in model.constraints:
+        if not bad & set(rule.columns):
+            for fault in rule.faults(row):
+                yield CellFault(_RULE_OF_FAULT[fault.code], fault.column, fault.message, fault.hint)
+
+
+def column_value(model: type[Record], name: str, cell: str) -> Any:
+    """The value that a cell of a column stands for.
+
+    Raises:
+        pydantic.ValidationError: It stands for none.
+    """
+    column = model.columns()[name]
+    if not cell:
+        return () if column.cell.json_type == "array" else None
+    return _validator(model, name).validate_python(column.cell.read(cell))
+
+
+def column_faults(model: type[Record], name: str, cell: str) -> list[CellFault]:
+    """What is wrong with the text of one cell; empty if nothing is."""
+    try:
+        column_value(model, name, cell)
+    except ValidationError as error:
+        # A cell judged by itself has no column in its place.
+        detail = error.errors(include_url=False)[0]
+        return [_cell_fault(model.columns()[name], cell, {**detail, "loc": (name, *detail["loc"])})]
+    return []
+
+
+@cache
+def _validator(model: type[Record], name: str) -> TypeAdapter[Any]:
+    field = model.model_fields[name]
+    annotation: Any = field.annotation
+    for part in field.metadata:
+        annotation = Annotated[annotation, part]
+    return TypeAdapter(annotation, config=None)
 
 
 def _cell_fault(column: Column, cell: str, detail: Any) -> CellFault:
@@ -70,6 +131,8 @@ def _cell_fault(column: Column, cell: str, detail: Any) -> CellFault:
     if kind in _RULE_OF_TYPE:
         message = context.get("reason", detail["msg"])
         hint = context.get("hint", "write true or false, or leave it empty")
+        if kind == "bool_type":
+            message = "it is neither true nor false"
         return CellFault(_RULE_OF_TYPE[kind], column.name, message, hint)
     if isinstance(column.cell, IdentifierCell):
         return _identifier_fault(column, cell)
@@ -83,8 +146,10 @@ def _pattern_fault(name: str, kind: str, example: str, cell: str) -> CellFault:
     rule = _RULE_OF_KIND.get(kind, "AQ211")
     if cell != cell.strip():
         return CellFault(rule, name, "it begins or ends with a space", f"write {cell.strip()!r}")
-    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", cell):
-        return CellFault(rule, name, "it holds a control character", "delete the character")
+    odd = next((character for character in cell if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")), "")
+    if odd:
+        message = f"it holds a character that cannot be seen, U+{ord(odd):04X}"
+        return CellFault(rule, name, message, "delete the character")
     return CellFault(rule, name, f"it is not of the form of a {kind}", f"write it like {example}")
 
 
@@ -123,6 +188,7 @@ def _identifier_fault(column: Column, cell: str) -> CellFault:
     if table and owners:
         message = f"it is an id of {owners[0]}, and the column holds ids of {table}"
         return CellFault("AQ402", column.name, message, f"write an id that begins with {prefix}-")
-    slug = re.sub(r"[^a-z0-9]+", "-", cell.lower().removeprefix(prefix)).strip("-")
-    hint = f"write {prefix or 'evt'}-{slug or 'readable-name'}"
+    given = next((other for other in PREFIXES.values() if cell.lower().startswith(f"{other}-")), prefix or "evt")
+    slug = re.sub(r"[^a-z0-9]+", "-", cell.lower().removeprefix(given)).strip("-")
+    hint = f"write {given}-{slug or 'readable-name'}"
     return CellFault("AQ205", column.name, "an id is a prefix, small letters, digits and single hyphens", hint)
