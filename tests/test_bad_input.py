@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aqim_data.cli import main
+from aqim_data.models import TABLES
 
 EVENTS = Path("data/events.csv")
 
@@ -211,6 +214,138 @@ def test_escape_sequences_never_reach_the_terminal(package: Path) -> None:
     assert "\\x1b[31m" in result.output
 
 
+def middle(text: bytes, edit: Callable[[bytes], bytes], line: int = 3) -> bytes:
+    lines = text.split(b"\n")
+    lines[line - 1] = edit(lines[line - 1])
+    return b"\n".join(lines)
+
+
+# What happens to any table, with the rule and line (0: the whole file) that must be named, and nothing else.
+DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str, int]] = {
+    "empty": (lambda old: b"", "AQ003", 1),
+    "byte order mark": (lambda old: b"\xef\xbb\xbf" + old, "AQ004", 1),
+    "latin-1": (lambda old: middle(old, lambda row: row + b"\xe9"), "AQ005", 3),
+    "UTF-16": (lambda old: old.decode().encode("utf-16"), "AQ005", 1),
+    "NUL": (lambda old: middle(old, lambda row: row + b"\0"), "AQ006", 3),
+    "CR LF": (lambda old: old.replace(b"\n", b"\r\n"), "AQ007", 1),
+    "unclosed quote": (
+        lambda old: middle(old, lambda row: row.replace(b",", b',"', 1).replace(b'""', b'"')),
+        "AQ008",
+        3,
+    ),
+    "no last line end": (lambda old: old[:-1], "AQ010", -1),
+    "blank line": (lambda old: middle(old, lambda row: b"\n" + row), "AQ011", 3),
+    "line of commas": (lambda old: middle(old, lambda row: b",,,\n" + row), "AQ011", 3),
+    "header quoted": (lambda old: middle(old, lambda row: b'"' + row.replace(b",", b'","') + b'"', 1), "AQ012", 1),
+    "unknown column": (lambda old: b"".join(row + b",x\n" for row in old.split(b"\n")[:-1]), "AQ101", 1),
+    "unknown column in the header only": (lambda old: middle(old, lambda row: row + b",x", 1), "AQ101", 1),
+    "three empty columns": (lambda old: b"".join(row + b",,,\n" for row in old.split(b"\n")[:-1]), "AQ101", 1),
+    "key renamed": (lambda old: middle(old, lambda row: b"x" + row, 1), "AQ101", 1),
+    "last column missing": (lambda old: middle(old, lambda row: row.rpartition(b",")[0], 1), "AQ102", 1),
+    "columns reordered": (lambda old: middle(old, lambda row: b",".join(sorted(row.split(b",")))[::1], 1), "AQ103", 1),
+    "column twice": (lambda old: middle(old, lambda row: row + b"," + row.split(b",")[0], 1), "AQ107", 1),
+    "semicolons": (lambda old: old.replace(b",", b";"), "AQ108", 1),
+    "tabs": (lambda old: old.replace(b",", b"\t"), "AQ108", 1),
+    "header missing": (lambda old: old.split(b"\n", 1)[1], "AQ108", 1),
+    "header in capitals": (lambda old: middle(old, bytes.upper, 1), "AQ108", 1),
+    "a web page": (lambda old: b"<!DOCTYPE html>\n<html></html>\n", "AQ108", 1),
+    "ragged row": (lambda old: middle(old, lambda row: row + b",x"), "AQ104", 3),
+    "row cut short": (lambda old: middle(old, lambda row: row.rpartition(b",")[0]), "AQ104", 3),
+    "duplicate row": (lambda old: middle(old, lambda row: row + b"\n" + row), "AQ106", 4),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_any_damage_to_any_table_is_one_problem_at_its_line(damage: str, name: str, package: Path) -> None:
+    edit, rule, line = DAMAGES[damage]
+    file = package / "data" / f"{name}.csv"
+    old = file.read_bytes()
+    if name == "sources" and line > 2:
+        pytest.skip("the table has one row")
+    new = edit(old)
+    if damage == "unclosed quote" and new.split(b"\n")[2].count(b'"') % 2 == 0:
+        new = middle(old, lambda row: row + b'"')
+    file.write_bytes(new)
+    problem = only_problem(package)
+    if rule == "AQ008":
+        assert problem["rule"] in ("AQ008", "AQ009")
+    else:
+        assert problem["rule"] == rule
+    assert problem["file"] == f"data/{name}.csv"
+    assert problem["line"] == (new.count(b"\n") + 1 if line < 0 else line)
+
+
+def test_a_source_s_id_with_a_typing_error_is_not_seven_hundred_problems(package: Path) -> None:
+    change(package, lambda old: old.replace(b"src-aqim-profile", b"src-aqim_profile"), Path("data/sources.csv"))
+    problem = only_problem(package)
+    assert (problem["rule"], problem["hint"]) == ("AQ205", "write src-aqim-profile")
+
+
+def test_a_source_that_is_gone_is_one_problem_for_each_table_that_cites_it(package: Path) -> None:
+    change(package, lambda old: old.replace(b"src-aqim-profile", b"src-another-profile"), Path("data/sources.csv"))
+    report = json.loads(run("validate", package, "--format", "json").stdout)
+    rules = [problem["rule"] for problem in report["problems"]]
+    assert sorted(set(rules)) == ["AQ401", "AQ406", "AQ501"]
+    assert rules.count("AQ401") == 8
+
+
+def test_a_named_pipe_is_no_file(package: Path) -> None:
+    (package / EVENTS).unlink()
+    os.mkfifo(package / EVENTS)
+    assert only_problem(package)["rule"] == "AQ002"
+
+
+def test_the_data_folder_is_gone(package: Path) -> None:
+    shutil.rmtree(package / "data")
+    assert only_problem(package)["file"] == "data"
+
+
+@pytest.mark.parametrize("name", ["data/events.csv.bak", "data/events.CSV", "schemas/old.table.json"])
+def test_a_file_that_is_not_of_the_package(name: str, package: Path) -> None:
+    (package / name).write_text("x\n")
+    problem = only_problem(package)
+    assert (problem["rule"], problem["file"]) == ("AQ603", name)
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\u202e", "\u00ad", "\ufeff"])
+def test_characters_that_cannot_be_seen(character: str, package: Path) -> None:
+    change(package, lambda old: old.replace(b"Bombing in Batna", f"Bombing{character} in Batna".encode()))
+    problem = only_problem(package)
+    assert problem["rule"] == "AQ206"
+    assert f"U+{ord(character):04X}" in str(problem["message"])
+
+
+def test_a_derived_file_that_cannot_be_written_is_no_traceback(package: Path) -> None:
+    (package / "schemas" / "events.table.json").unlink()
+    (package / "schemas" / "events.table.json").mkdir()
+    result = run("build", package)
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+    assert run("validate", package, "--conformance").exit_code == 1
+
+
+@pytest.mark.parametrize("licenses", ['"x"', '["x"]', "null", "[{}]"])
+def test_odd_licences_of_a_package(licenses: str, mini: Path) -> None:
+    file = mini / "datapackage.json"
+    file.write_text(file.read_text("utf-8").replace('"title": "Mini"', f'"title": "Mini", "licenses": {licenses}', 1))
+    assert run("info", mini).exit_code == 0
+
+
+def test_a_path_longer_than_any_path(tmp_path: Path) -> None:
+    for arguments in (["validate", "a" * 5000], ["info", "a" * 5000], ["verify", "--archive", "a" * 5000]):
+        result = run(*arguments)
+        assert result.exit_code == 2
+        assert not isinstance(result.exception, OSError)
+
+
+def test_an_id_that_leads_nowhere_is_told_when_loading(package: Path) -> None:
+    change(package, lambda old: old.replace(b"plc-batna,", b"plc-batnaa,"))
+    result = run("show", "evt-batna-bombing-2007", "--package", package)
+    assert result.exit_code == 1
+    assert "plc-batnaa is the id of no record" in result.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -220,6 +355,12 @@ def test_escape_sequences_never_reach_the_terminal(package: Path) -> None:
         ["list", "happenings"],
         ["list", "events", "--years", "soon"],
         ["list", "events", "--actor", "act-nobody"],
+        ["list", "events", "--country", "Algeria"],
+        ["list", "events", "--type", "bombng"],
+        ["list", "events", "--years", ""],
+        ["list", "events", "--years", "2011-2007"],
+        ["list", "places", "--years", "2007"],
+        ["list", "events_flat", "--actor", "act-aqim"],
         ["show"],
         ["show", "evt-nowhere"],
         ["verify"],

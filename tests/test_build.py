@@ -22,7 +22,8 @@ def test_the_repository_s_derived_files_are_fresh() -> None:
     result = build(ROOT, check=True)
     assert result.report.valid
     assert dict(result.stale) == {}
-    assert {"docs/coverage.md", "docs/data-dictionary.md", "CITATION.cff"} <= set(result.fresh)
+    pages = {"docs/coverage.md", "docs/data-dictionary.md", "docs/rules.md", "CITATION.cff"}
+    assert pages <= set(result.fresh)
 
 
 def test_building_twice_gives_the_same_bytes(package: Path) -> None:
@@ -60,6 +61,16 @@ def test_check_prints_a_unified_diff_and_writes_nothing(package: Path) -> None:
     assert any(line.startswith("+evt-batna") and "Bombing in Batna" in line for line in lines)
     assert "aqim-data build" in result.stderr
     assert bytes_of(package) == before
+
+
+def test_a_file_without_a_last_line_end_still_gives_a_diff_that_can_be_applied(package: Path) -> None:
+    flat = package / "data" / "events_flat.csv"
+    fresh = flat.read_bytes()
+    flat.write_bytes(fresh[:-1])
+    diff = CliRunner().invoke(main, ["build", str(package), "--check"]).stdout
+    assert "\\ No newline at end of file\n" in diff
+    subprocess.run(["git", "apply", "-"], input=diff, text=True, cwd=package, check=True)
+    assert flat.read_bytes() == fresh
 
 
 def test_build_mends_what_check_finds(package: Path) -> None:

@@ -145,9 +145,39 @@ def test_a_reader_that_stops_early_gets_no_traceback() -> None:
     assert result.stderr == ""
 
 
+def test_a_closed_standard_output_is_no_traceback() -> None:
+    result = subprocess.run(
+        ["bash", "-c", f"{' '.join(COMMAND)} list events >&-"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_cannot_show_a_letter(encoding: str) -> None:
+    variables = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    command = [*COMMAND, "show", "evt-algerian-civil-war"]
+    result = subprocess.run(command, capture_output=True, env=variables, check=True)
+    assert result.stderr == b""
+    # Either the letter in UTF-8, or a question mark in its place.
+    assert "100,000–250,000".encode() in result.stdout or b"100,000?250,000" in result.stdout
+
+
+def test_ids_are_never_cut_off_on_a_narrow_terminal() -> None:
+    drawn = on_a_terminal("list", "events", "--type", "threat", COLUMNS="60", NO_COLOR="1")
+    assert "…" not in drawn
+
+
+def test_filters_on_actors_look_at_their_span() -> None:
+    lines = run("list", "actors", "--years", "1999").stdout.splitlines()
+    assert any(line.startswith("act-aqim\t") for line in lines)
+    assert not any(
+        line.startswith("act-aqim\t") for line in run("list", "actors", "--years", "1990").stdout.splitlines()
+    )
+
+
 def on_a_terminal(*arguments: str, **environment: str) -> str:
     master, slave = pty.openpty()
-    variables = {**os.environ, "COLUMNS": "120", "TERM": "xterm-256color", **environment}
+    variables = {**os.environ, "COLUMNS": "120", "TERM": "xterm-256color", "PYTHONUTF8": "1", **environment}
     process = subprocess.Popen([*COMMAND, *arguments], stdout=slave, stderr=slave, env=variables)
     os.close(slave)
     output = b""

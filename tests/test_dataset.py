@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import pickle
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,60 @@ def test_a_wrong_id_gets_near_matches(wanted: str, message: str, data: aqim_data
         data[wanted]
     assert message in str(caught.value)
     assert isinstance(caught.value, KeyError)
+
+
+def test_membership_takes_records_and_ids(data: aqim_data.Dataset, mini: Path) -> None:
+    event = data.events["evt-batna-bombing-2007"]
+    assert event in data.events
+    assert aqim_data.load(mini).events["evt-attack"] not in data.events
+    assert all(record in data.participations for record in data.participations)
+    assert all(data.participations[record_id] for record_id in data.participations.ids[:5])
+
+
+def test_what_is_no_id_is_told_so(data: aqim_data.Dataset) -> None:
+    for key in (5, None, ("act-aqim", "GSPC")):
+        with pytest.raises(aqim_data.RecordNotFoundError, match="looked up by id"):
+            data[key]  # type: ignore[index]  # what people try
+    with pytest.raises(aqim_data.RecordNotFoundError, match="is an id of actors, not of events"):
+        data.events["act-aqim"]
+    with pytest.raises(
+        aqim_data.RecordNotFoundError, match="did you mean 'evt-batna-bombing-2007 act-aqim perpetrator'"
+    ):
+        data.participations["evt-batna-bombing-2007", "act-aqim", "perpetratr"]
+
+
+def test_copies_and_pickles(data: aqim_data.Dataset) -> None:
+    event = data.events["evt-batna-bombing-2007"]
+    twin = copy.deepcopy(event)
+    assert twin == event
+    assert twin.source is event.source
+    stored = pickle.dumps(event)
+    assert len(stored) < 5_000
+    alone = pickle.loads(stored)
+    assert alone == event
+    with pytest.raises(aqim_data.DetachedRecordError):
+        _ = alone.source
+    again = pickle.loads(pickle.dumps(data))
+    assert again.events["evt-batna-bombing-2007"].source == event.source
+    assert again.version == data.version
+
+
+def test_a_dataset_cannot_be_changed_by_its_descriptor(data: aqim_data.Dataset) -> None:
+    with pytest.raises(TypeError):
+        data.descriptor["version"] = "9"  # type: ignore[index]  # the point
+
+
+def test_what_is_shown_of_a_record_begins_with_its_id(data: aqim_data.Dataset) -> None:
+    shown = repr(data.events["evt-batna-bombing-2007"])
+    assert shown.startswith("Event(event_id='evt-batna-bombing-2007', title='Bombing in Batna'")
+    assert "EdtfDate('2007-09-06')" in shown
+    assert "None" not in shown
+
+
+def test_pydantic_s_own_json_schema_can_be_had() -> None:
+    schema = aqim_data.Event.model_json_schema()
+    assert schema["properties"]["event_id"]["pattern"].startswith("^evt-")
+    assert set(schema["required"]) >= {"event_id", "title", "source_id", "locator"}
 
 
 def test_composite_keys(data: aqim_data.Dataset) -> None:

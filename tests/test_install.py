@@ -86,6 +86,16 @@ def test_the_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"data/events.csv", "schemas/events.table.json", "datapackage.json", "README.md", "Makefile"} <= names
+    for name in (
+        "LICENSES/MIT.txt",
+        "REUSE.toml",
+        ".ci/run",
+        "CONTRIBUTING.md",
+        "POLICY.md",
+        "CITATION.cff",
+        "docs/rules.md",
+    ):
+        assert name in names
     run(python, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path / "again", sdist, cwd=tmp_path)
     again = next((tmp_path / "again").glob("*.whl"))
     assert sorted(zipfile.ZipFile(again).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
@@ -111,10 +121,19 @@ def test_types_are_honest_in_a_user_s_project_under_mypy_strict(installed: Path,
         "Collection[aqim_data.models.events.Event]",
     ):
         assert kind in output
-    (tmp_path / "project.py").write_text("import aqim_data\ntitle: int = aqim_data.load().events['x'].title\n")
+    (tmp_path / "project.py").write_text(
+        "import aqim_data\n"
+        "from aqim_data.vocabulary import EventType\n"
+        "event = aqim_data.load().events['x']\n"
+        "kind: EventType = EventType('bombing')\n"
+        "event.title = 'y'\n"
+        "title: int = event.title\n"
+    )
     wrong = subprocess.run([str(part) for part in mypy], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert wrong.returncode == 1
     assert 'expression has type "str"' in wrong.stdout
+    assert "is read-only" in wrong.stdout
+    assert "Found 2 errors" in wrong.stdout
 
 
 @pytest.mark.parametrize("version", ["==5.18.1", ">=5.18.1,<6"])

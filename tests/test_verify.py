@@ -87,6 +87,20 @@ def test_a_range_of_paragraphs(mini: Path, archive: Path) -> None:
     assert aqim_data.verify(archive, mini).valid
 
 
+def test_every_locator_must_name_a_paragraph_that_exists(mini: Path, archive: Path) -> None:
+    edit(mini, "places", "src-one,para 2", "src-one,para 999")
+    problem = aqim_data.verify(archive, mini).problems[0]
+    assert (problem.rule, problem.file, problem.line, problem.field) == ("AQ514", "data/places.csv", 2, "locator")
+
+
+def test_a_problem_names_the_line_and_column_of_the_words(mini: Path, archive: Path) -> None:
+    edit(mini, "quotes", "hurt in Dry Town", "hurt in dry town")
+    problem = aqim_data.verify(archive, mini).problems[0]
+    line = (mini / "data" / "quotes.csv").read_text("utf-8").split("\n")[problem.line - 1]
+    assert line.startswith("quo-hurt,")
+    assert line[problem.column - 1 :].startswith("hurt in dry town")
+
+
 def test_without_a_captured_text(mini: Path, tmp_path: Path) -> None:
     problem = aqim_data.verify(tmp_path, mini).problems[0]
     assert problem.rule == "AQ511"
