@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import aqim_data
 from aqim_data.build import build, write_text
 from aqim_data.cli import main
 from tests.conftest import ROOT
@@ -31,7 +33,7 @@ def test_building_twice_gives_the_same_bytes(package: Path) -> None:
     for name in before:
         if not name.startswith("data/"):
             (package / name).unlink()
-    (package / "datapackage.json").write_text('{"name": "aqim-data"}')
+    (package / "datapackage.json").write_text('{"name": "aqim-data", "version": "0.1.0"}')
     (package / "data" / "events_flat.csv").unlink()
     build(package)
     assert bytes_of(package) == before
@@ -42,7 +44,7 @@ def test_building_twice_gives_the_same_bytes(package: Path) -> None:
 @pytest.mark.parametrize("seed", ["0", "4711"])
 def test_the_result_depends_on_no_hash_seed_locale_or_time_zone(seed: str, package: Path) -> None:
     before = bytes_of(package)
-    (package / "datapackage.json").write_text('{"name": "aqim-data"}')
+    (package / "datapackage.json").write_text('{"name": "aqim-data", "version": "0.1.0"}')
     environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Kolkata", "PYTHONUTF8": "0"}
     code = "import sys; from aqim_data.build import build; build(sys.argv[1])"
     subprocess.run([sys.executable, "-c", code, str(package)], check=True, env=environment)
@@ -129,3 +131,56 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 def test_someone_else_s_package_keeps_its_own_name(mini: Path) -> None:
     assert '"name": "mini"' in (mini / "datapackage.json").read_text("utf-8")
     assert not (mini / "docs").exists()
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_id_can_be_renamed_by_a_merger_into_a_new_one(mini: Path) -> None:
+    for name in ("actors", "participations", "relationships", "quotes"):
+        rewrite(mini / "data" / f"{name}.csv", "act-man", "act-other")
+    merged = "act-man,actors,merged,0.1.0,0.2.0,act-other,A better name."
+    rewrite(mini / "data" / "records.csv", "act-man,actors,active,0.1.0,,,", merged)
+    assert [str(problem) for problem in build(mini).report.problems] == []
+    assert aqim_data.validate(mini).valid
+    with pytest.raises(aqim_data.RecordNotFoundError, match="see act-other"):
+        aqim_data.load(mini)["act-man"]
+
+
+def test_a_chain_of_mergers_loads(mini: Path) -> None:
+    with (mini / "data" / "records.csv").open("a", encoding="utf-8") as register:
+        register.write("src-x,sources,merged,0.1.0,0.1.0,src-y,Same.\nsrc-y,sources,merged,0.1.0,0.1.0,src-one,Same.\n")
+    assert [str(problem) for problem in build(mini).report.problems] == []
+    assert aqim_data.validate(mini).valid
+    assert "src-x" not in aqim_data.load(mini)
+
+
+def test_entries_leave_the_register_only_when_asked_for(mini: Path) -> None:
+    write_tables(mini, {**ROWS, "quotes": ROWS["quotes"][:1]})
+    register = mini / "data" / "records.csv"
+    kept = [line for line in register.read_text("utf-8").splitlines(keepends=True) if "quo-hurt" not in line]
+    register.write_text("".join(kept), encoding="utf-8")
+    assert [problem.rule for problem in build(mini).report.problems] == ["AQ408"]
+    assert CliRunner().invoke(main, ["build", str(mini)]).exit_code == 1
+    assert CliRunner().invoke(main, ["build", str(mini), "--forget"]).exit_code == 0
+    assert aqim_data.validate(mini).valid
+
+
+@pytest.mark.parametrize("content", ["{}", '{"name": "mini"}', '{"version": "0.1.0"}'])
+def test_a_package_without_name_or_version_is_not_given_ours(content: str, mini: Path) -> None:
+    (mini / "datapackage.json").write_text(content)
+    assert {problem.rule for problem in aqim_data.validate(mini).problems} == {"AQ606"}
+    assert not build(mini).report.valid
+    assert (mini / "datapackage.json").read_text() == content
+
+
+def test_resources_of_one_s_own_are_kept(mini: Path) -> None:
+    file = mini / "datapackage.json"
+    descriptor = json.loads(file.read_text("utf-8"))
+    descriptor["resources"].append({"name": "extra", "path": "extra.csv"})
+    file.write_text(json.dumps(descriptor))
+    assert build(mini).report.valid
+    assert json.loads(file.read_text("utf-8"))["resources"][-1] == {"name": "extra", "path": "extra.csv"}

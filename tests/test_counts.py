@@ -51,3 +51,8 @@ def test_overlap_is_symmetric_and_means_a_common_number(one: Count, other: Count
     assert one.overlaps(other) == other.overlaps(one)
     low = max(one.low or 0, other.low or 0)
     assert one.overlaps(other) == (low in one and low in other)
+
+
+def test_what_is_no_number_is_in_no_count() -> None:
+    assert 2 in Count(1, 3)
+    assert not any(item in Count(1, 3) for item in (-1, 2.0, "2", None))

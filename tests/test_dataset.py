@@ -134,8 +134,20 @@ def test_copies_and_pickles(data: aqim_data.Dataset) -> None:
 
 
 def test_a_dataset_cannot_be_changed_by_its_descriptor(data: aqim_data.Dataset) -> None:
-    with pytest.raises(TypeError):
-        data.descriptor["version"] = "9"  # type: ignore[index]  # the point
+    data.descriptor["version"] = "9"  # type: ignore[index]  # the point
+    data.descriptor["licenses"].append("x")
+    assert data.version == aqim_data.__version__
+    assert "x" not in data.descriptor["licenses"]
+
+
+def test_copying_a_dataset_takes_nothing_from_it(data: aqim_data.Dataset) -> None:
+    assert copy.copy(data) is data
+    assert copy.deepcopy(data) is data
+    event = data.events["evt-batna-bombing-2007"]
+    assert event in data
+    assert "evt-batna-bombing-2007" in data
+    assert 5 not in data
+    assert (["a"],) not in data.events
 
 
 def test_what_is_shown_of_a_record_begins_with_its_id(data: aqim_data.Dataset) -> None:
@@ -224,6 +236,17 @@ def test_years_include_what_can_fall_into_them(data: aqim_data.Dataset) -> None:
     assert "evt-five-french-hostages-kidnapping" in found  # not later than August 2010
     assert "evt-batna-bombing-2007" not in found
     assert "evt-hattab-departure" not in found  # undated
+
+
+def test_years_of_an_actor_with_an_odd_span(mini: Path) -> None:
+    file = mini / "data" / "actors.csv"
+    file.write_text(file.read_text("utf-8").replace("armed_group,DZ,,,", "armed_group,DZ,199X,2004,"), encoding="utf-8")
+    data = aqim_data.load(mini)
+    found = {
+        years: [actor.id for actor in select(data, "actors", years=parse_years(years))]
+        for years in ("1995", "2004", "2005", "1989")
+    }
+    assert found == {"1995": ["act-group"], "2004": ["act-group"], "2005": [], "1989": []}
 
 
 @pytest.mark.parametrize("text", ["", "-", "07", "2007-08-09", "2011-2007", "year"])

@@ -167,6 +167,7 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ405": (cell("records", 2, status="retired", retired_in="0.2.0", reason="Never was."), "data/actors.csv", 3),
     "AQ406": (add_row("records", "src-zero,sources,active,0.1.0,,,"), "data/records.csv", 13),
     "AQ407": (cell("records", 1, table="events"), "data/records.csv", 2),
+    "AQ408": (content("records", lambda old: b"\n".join([*old.split(b"\n")[:-2], b""])), "data/records.csv", 0),
     "AQ501": (both(cell("claims", 1, source_id="src-one")), "data/sources.csv", 3),
     "AQ502": (cell("quotes", 2, text="We did it.", speaker_id="act-group"), "data/quotes.csv", 3),
     "AQ503": (cell("claims", 1, stance="agrees"), "data/claims.csv", 2),
@@ -323,6 +324,29 @@ def test_a_lost_register_is_not_built_anew(mini: Path) -> None:
 def test_claims_say_only_what_their_field_can_hold(field: str, value: str, hint: str, mini: Path) -> None:
     cell("claims", 1, field=field, value=value)(mini)
     assert [problem.hint for problem in aqim_data.validate(mini).problems] == [hint]
+
+
+def test_dates_of_one_day_can_only_agree(mini: Path) -> None:
+    cell("claims", 1, value="2007-12-11~")(mini)
+    assert [problem.rule for problem in aqim_data.validate(mini).problems] == ["AQ503"]
+
+
+def test_claims_on_places_are_not_judged_while_the_places_are_missing(mini: Path) -> None:
+    cell("claims", 1, field="place_id", value="plc-dry-town")(mini)
+    missing(mini)
+    assert [problem.rule for problem in aqim_data.validate(mini).problems] == ["AQ001"]
+
+
+@pytest.mark.parametrize("text", ["36", "3.5", "0", "-0.25"])
+def test_coordinates_in_their_shortest_form(text: str, mini: Path) -> None:
+    cell("places", 1, latitude=text, longitude="1.5")(mini)
+    assert {problem.rule for problem in aqim_data.validate(mini).problems} == {"AQ602"}
+
+
+@pytest.mark.parametrize("text", ["36.0", "3.50", "-0", "1e1", "+3", ".5", "36."])
+def test_coordinates_in_another_form(text: str, mini: Path) -> None:
+    cell("places", 1, latitude=text, longitude="1.5")(mini)
+    assert [problem.rule for problem in aqim_data.validate(mini).problems] == ["AQ212"]
 
 
 def test_a_misplaced_row_is_one_problem(mini: Path) -> None:

@@ -20,7 +20,7 @@ from aqim_data.validation.checking import (
     place_of,
     read_tables,
 )
-from aqim_data.validation.package import descriptor_problems, read_text, unified_diff
+from aqim_data.validation.package import descriptor_problems, forgotten_ids, read_text, unified_diff
 from aqim_data.validation.reading import TableFile
 from aqim_data.validation.rules import rules_page
 
@@ -40,7 +40,7 @@ class BuildResult:
     fresh: tuple[str, ...]
 
 
-def build(path: str | os.PathLike[str] | None = None, *, check: bool = False) -> BuildResult:
+def build(path: str | os.PathLike[str] | None = None, *, check: bool = False, forget: bool = False) -> BuildResult:
     """Derive schemas, descriptor, derived tables and pages from the authored tables.
 
     The result depends on nothing but the models and the authored tables: no time, no machine, no order of
@@ -49,14 +49,17 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False) ->
     Args:
         path: The package's folder; None for the one of this installation.
         check: Write nothing, only tell what is stale.
+        forget: Let the register of ids lose entries, or begin anew: for ids that no release has had.
 
     Raises:
         DatasetNotFoundError: There is no data package at the path.
     """
     folder = package_folder_at(path)
     tables = read_tables(folder)
-    needed = _needed(folder, tables)
+    needed = _needed(folder, tables, forget)
     problems = [*content_problems(folder, needed), *descriptor_problems(folder)]
+    if not forget:
+        problems += forgotten_ids(folder, needed["records"])
     rows = {name: len(table.rows) for name, table in tables.items()}
     if problems:
         return BuildResult(Report(rows, tuple(sorted(problems, key=place_of))), {}, ())
@@ -73,7 +76,7 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False) ->
     return BuildResult(Report(rows), stale, tuple(name for name in wanted if name not in stale))
 
 
-def _needed(folder: Path, tables: Mapping[str, TableFile]) -> dict[str, TableFile]:
+def _needed(folder: Path, tables: Mapping[str, TableFile], forget: bool) -> dict[str, TableFile]:
     """The tables that a build reads: those that people write, and the register of ids.
 
     The register is the memory of every id ever issued, so a build that cannot read it would forget; only a
@@ -82,17 +85,19 @@ def _needed(folder: Path, tables: Mapping[str, TableFile]) -> dict[str, TableFil
     kept = {model.table_info.name for model in AUTHORED} | {RegisteredId.table_info.name}
     needed = {name: table if name in kept else TableFile(table.model) for name, table in tables.items()}
     register = RegisteredId.table_info
-    if not (folder / register.path).exists() and not _built_before(folder):
+    if not (folder / register.path).exists() and (forget or not _built_before(folder)):
         needed[register.name] = TableFile(RegisteredId)
     return needed
 
 
 def _built_before(folder: Path) -> bool:
+    traces = (folder / "schemas", folder / "data" / "vocabularies.csv", folder / "data" / "events_flat.csv")
+    if any(trace.exists() for trace in traces):
+        return True
     try:
-        resources = read_descriptor(folder).get("resources")
+        return bool(read_descriptor(folder).get("resources"))
     except AqimDataError:
         return True
-    return bool(resources)
 
 
 def write_text(file: Path, text: str) -> None:

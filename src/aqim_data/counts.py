@@ -66,8 +66,8 @@ class Count:
         ends_in_range = other.low is None or self.high is None or other.low <= self.high
         return starts_in_range and ends_in_range
 
-    def __contains__(self, number: int) -> bool:
-        return self.overlaps(Count(number, number))
+    def __contains__(self, number: object) -> bool:
+        return type(number) is int and number >= 0 and self.overlaps(Count(number, number))
 
     def __str__(self) -> str:
         if self.low is None and self.high is None:

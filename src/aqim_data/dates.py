@@ -84,7 +84,7 @@ write 2003-02 if the day is unknown
             DateError: The text is not of the subset; it says why and what to write instead.
         """
         if not isinstance(text, str):
-            raise DateError(repr(text), "a date is written as text", f'write "{text}"')
+            raise DateError(repr(text), "a date is written as text", 'write for instance "2007-12-11"')
         return _parse(text)
 
     @property

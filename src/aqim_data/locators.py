@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from aqim_data.characters import TEXT
+
 LocatorKind = Literal["para", "p", "section", "entry", "time", "whole"]
 
 #: Regular expression of the grammar. It is exact but for the order of a range's ends.
 LOCATOR_PATTERN = (
-    "^(?:(?:para|p) [1-9][0-9]*(?:-[1-9][0-9]*)?"
-    "|(?:section|entry) [^\\u0000-\\u0020\\u007f-\\u00a0](?:[^\\u0000-\\u001f\\u007f-\\u009f]*"
-    "[^\\u0000-\\u0020\\u007f-\\u00a0])?"
+    "^(?:(?:para|p) [1-9][0-9]{0,5}(?:-[1-9][0-9]{0,5})?"
+    f"|(?:section|entry) {TEXT}"
     "|time [0-9]{2}:[0-5][0-9]:[0-5][0-9]|whole)$"
 )
 

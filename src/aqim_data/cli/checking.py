@@ -42,9 +42,9 @@ def _finish(report: Report, form: str, fine: str) -> None:
     sys.exit(0 if report.valid else 1)
 
 
-def build(path: Path | None, check: bool) -> None:
+def build(path: Path | None, check: bool, forget: bool) -> None:
     """Write the derived files, or show as a diff what is stale."""
-    result = aqim_data.build.build(path, check=check)
+    result = aqim_data.build.build(path, check=check, forget=forget)
     if not result.report.valid:
         for problem in result.report.problems:
             click.echo(safe(problem))

@@ -135,8 +135,9 @@ def verify(path: Path | None, archive: Path, form: str) -> None:
 @main.command()
 @PATH
 @click.option("--check", is_flag=True, help="Write nothing; print what is stale as a unified diff and exit 1.")
-def build(path: Path | None, check: bool) -> None:
+@click.option("--forget", is_flag=True, help="Let the register lose ids that no release has had.")
+def build(path: Path | None, check: bool, forget: bool) -> None:
     """Write schemas, descriptor, derived tables and pages from the models and the authored tables."""
     from aqim_data.cli import checking
 
-    checking.build(path, check)
+    checking.build(path, check, forget)

@@ -79,7 +79,7 @@ did you mean 'evt-batna-bombing-2007'?
     def get(self, key: str | tuple[str, ...]) -> R | None:
         """The record with this id, or None."""
         if isinstance(key, tuple):
-            return self._records.get(key)
+            return self._records.get(tuple(map(str, key)))
         if len(self._model.table_info.key) == 1:
             return self._records.get((key,))
         return next((record for record in self if record.id == key), None)

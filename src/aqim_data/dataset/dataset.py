@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, cast
 
 from aqim_data.dataset.collection import Collection, near_matches
@@ -118,8 +118,8 @@ class Dataset:
 
     @property
     def descriptor(self) -> Mapping[str, Any]:
-        """The content of ``datapackage.json``."""
-        return MappingProxyType(self._descriptor)
+        """The content of ``datapackage.json``; a copy, so that changing it changes nothing here."""
+        return copy.deepcopy(self._descriptor)
 
     @property
     def version(self) -> str:
@@ -138,6 +138,8 @@ class Dataset:
         return found
 
     def __contains__(self, record_id: object) -> bool:
+        if isinstance(record_id, Record):
+            return record_id in self._tables[record_id.table_info.name]
         return isinstance(record_id, str) and self._find(record_id) is not None
 
     def related(self, table: str, column: str, value: str) -> tuple[Any, ...]:
@@ -155,6 +157,13 @@ class Dataset:
         """The records that cite a source, table by table."""
         citing = (name for name, model in TABLES.items() if "locator" in model.columns())
         return tuple(record for name in citing for record in self.related(name, "source_id", source_id))
+
+    def __copy__(self) -> Dataset:
+        # Nothing in it can change, and its records belong to one dataset.
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Dataset:
+        return self
 
     def __reduce__(self) -> tuple[type[Dataset], tuple[Tables, Mapping[str, Any]]]:
         tables = {name: {record.key: record for record in collection} for name, collection in self._tables.items()}

@@ -79,7 +79,7 @@ def select(
     if actor is not None:
         _check_actor(data, model, actor)
     for record in data.tables[table]:
-        if years is not None and not any(date.overlaps(years) for date in _dates(record)):
+        if years is not None and not _within(record, years):
             continue
         if type is not None and type not in _types(record):
             continue
@@ -126,16 +126,19 @@ def _event_of(record: Record) -> EventColumns | None:
     return event if isinstance(event, Event) else None
 
 
-def _dates(record: Record) -> list[EdtfDate]:
+def _within(record: Record, years: EdtfDate) -> bool:
+    """Whether a record's date, or the span of an actor, can fall into some years."""
     if isinstance(record, Actor):
-        start = record.start.text.split("/")[0] if record.start else ".."
-        end = record.end.text.split("/")[-1] if record.end else ".."
-        return [EdtfDate.parse(f"{start}/{end}")] if (start, end) != ("..", "..") else []
+        first = record.start.earliest if record.start else None
+        last = record.end.latest if record.end else None
+        begins = first is None or years.latest is None or first <= years.latest
+        ends = last is None or years.earliest is None or years.earliest <= last
+        return begins and ends and not first is last is None
     dates = [getattr(record, column, None) for column in _DATES]
     event = _event_of(record)
     if event is not None and not any(dates):
         dates.append(event.date)
-    return [date for date in dates if date is not None]
+    return any(date.overlaps(years) for date in dates if date is not None)
 
 
 def _types(record: Record) -> set[str]:

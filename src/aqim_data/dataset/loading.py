@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aqim_data.errors import DatasetNotFoundError, InvalidDatasetError
-from aqim_data.models import TABLES, Record
+from aqim_data.models import TABLES, Record, RegisteredId
 from aqim_data.models.cell_faults import cell_faults
 from aqim_data.models.cells import owner_of
 from aqim_data.tabular import RawRow, read_rows
@@ -132,7 +132,10 @@ def read_all(folder: Path) -> dict[str, dict[tuple[str, ...], Record]]:
         for record in tables[name].values():
             for column in references:
                 target = getattr(record, column)
-                if target is not None and (target,) not in tables[owner_of(target)]:
+                if target is None:
+                    continue
+                home = tables[name] if model is RegisteredId else tables[owner_of(target)]
+                if (target,) not in home:
                     file = folder / model.table_info.path
                     raise _invalid(file, 0, f"{record.id}: {column} {target} is the id of no record")
     return tables

@@ -34,7 +34,7 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
         folder: Where its authored tables lie; their bytes go into the checksums.
     """
     properties = package_properties(data.descriptor)
-    version = str(properties.get("version", "0.0.0"))
+    version = str(properties["version"])
     derived_tables = {
         RegisteredId: tables.registered_ids(data, version),
         VocabularyTerm: tables.vocabulary_terms(),
@@ -46,8 +46,14 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
     for name, model in TABLES.items():
         texts[f"schemas/{name}.table.json"] = json_text(schemas.table_schema(model))
         texts[f"schemas/{name}.schema.json"] = json_text(schemas.json_schema(model))
-    texts["datapackage.json"] = json_text(descriptor(properties, contents))
+    others = [entry for entry in data.descriptor.get("resources", ()) if _is_another(entry)]
+    texts["datapackage.json"] = json_text(descriptor(properties, contents, others))
     return DerivedFiles(texts, _pages(data) if properties["name"] == NAME else {})
+
+
+def _is_another(resource: object) -> bool:
+    """Whether a resource of the descriptor is none of our tables; whoever keeps the package keeps it."""
+    return isinstance(resource, dict) and resource.get("name") not in TABLES
 
 
 def _pages(data: Dataset) -> dict[str, str]:

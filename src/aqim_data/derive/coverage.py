@@ -34,7 +34,8 @@ def citing_records(data: Dataset) -> dict[int, list[Record]]:
     citing: defaultdict[int, list[Record]] = defaultdict(list)
     if PROFILE_SOURCE in data.sources:
         for record in data.cited_by(PROFILE_SOURCE):
-            for number in Locator.parse(record.locator).numbers:
+            locator = Locator.parse(record.locator)
+            for number in range(locator.first or 1, min(locator.last, PARAGRAPHS) + 1):
                 citing[number].append(record)
     return dict(citing)
 

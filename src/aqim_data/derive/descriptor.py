@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aqim_data.models import TABLES, Record
@@ -15,15 +15,16 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def descriptor(properties: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
+def descriptor(properties: Mapping[str, Any], files: Mapping[str, bytes], others: Sequence[Any] = ()) -> dict[str, Any]:
     """The descriptor of a package.
 
     Args:
         properties: The properties of the package itself.
         files: Content of every table's file by its path.
+        others: Resources that the package has besides the tables.
     """
     resources = [_resource(model, files[model.table_info.path]) for model in TABLES.values()]
-    return {**properties, "resources": resources}
+    return {**properties, "resources": [*resources, *others]}
 
 
 def _resource(model: type[Record], content: bytes) -> dict[str, Any]:

@@ -48,9 +48,9 @@ def package_properties(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """The properties of a package's descriptor, without its resources.
 
     Ours are written here; those of any other package in the same shape are its own, so that a folder that
-    someone else keeps is not told to bear our name.
+    someone else keeps is not told to bear our name. The descriptor must have a name and a version.
     """
-    if descriptor.get("name", NAME) != NAME:
+    if descriptor["name"] != NAME:
         return {key: value for key, value in descriptor.items() if key != "resources"}
     return {
         "$schema": PROFILE,

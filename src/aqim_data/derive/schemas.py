@@ -49,6 +49,8 @@ def _table_field(model: type[Record], column: Column) -> dict[str, Any]:
         # The official profile wants examples as text, whatever the type.
         "example": column.cell.example,
     }
+    if column.cell.table_type == "boolean":
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints: dict[str, Any] = {}
     if column.required:
         constraints["required"] = True
@@ -90,7 +92,8 @@ def json_schema(model: type[Record]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one record of a table.
 
     It accepts what the model accepts, except for what JSON Schema cannot say: that a low number is not above
-    a high one, an interval or a range not inverted, a text in form NFC, an id not a reference to its own record.
+    a high one, an end not before its start, an interval or a range not inverted, a text in form NFC, an id not a
+    reference to its own record.
 
     >>> from aqim_data.models import Quote
     >>> json_schema(Quote)["properties"]["language"]["type"]

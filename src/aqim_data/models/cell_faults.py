@@ -134,11 +134,11 @@ def _cell_fault(column: Column, cell: str, detail: Any) -> CellFault:
         if kind == "bool_type":
             message = "it is neither true nor false"
         return CellFault(_RULE_OF_TYPE[kind], column.name, message, hint)
+    if kind == "string_too_long":
+        rule = "AQ205" if isinstance(column.cell, IdentifierCell) else "AQ206"
+        return CellFault(rule, column.name, f"it has more than {context['max_length']} characters", "shorten it")
     if isinstance(column.cell, IdentifierCell):
         return _identifier_fault(column, cell)
-    if kind == "string_too_long":
-        limit = context["max_length"]
-        return CellFault("AQ206", column.name, f"it has more than {limit} characters", "shorten it")
     return _pattern_fault(column.name, column.cell.kind, column.cell.example, cell)
 
 
@@ -184,6 +184,7 @@ def _identifier_fault(column: Column, cell: str) -> CellFault:
     assert isinstance(column.cell, IdentifierCell)
     table = column.cell.table
     prefix = PREFIXES.get(table, "")
+    cell = re.sub("^[^A-Za-z0-9]+", "", cell)
     owners = [name for name, other in PREFIXES.items() if cell.startswith(f"{other}-") and other != prefix]
     if table and owners:
         message = f"it is an id of {owners[0]}, and the column holds ids of {table}"

@@ -19,6 +19,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from aqim_data.characters import BLANK, CONTROL, TEXT
 from aqim_data.dates import DAY_PATTERN, EDTF_PATTERN, EdtfDate
 from aqim_data.errors import DateError
 from aqim_data.locators import LOCATOR_PATTERN, Locator
@@ -26,15 +27,12 @@ from aqim_data.locators import LOCATOR_PATTERN, Locator
 #: What separates the items of a list inside a cell.
 LIST_SEPARATOR = "|"
 
-# Written with explicit code points, because \s means different things to Python, Rust and ECMAScript.
-# Invisible characters are refused too, but for the joiners that Arabic and Persian spelling needs.
-_INVISIBLE = "\\u00ad\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff"
-_BLANK = f"\\u0000-\\u0020\\u007f-\\u00a0{_INVISIBLE}"
-_CONTROL = f"\\u0000-\\u001f\\u007f-\\u009f{_INVISIBLE}"
-TEXT_PATTERN = f"^[^{_BLANK}](?:[^{_CONTROL}]*[^{_BLANK}])?$"
-ITEM_PATTERN = f"^[^{_BLANK}|](?:[^{_CONTROL}|]*[^{_BLANK}|])?$"
-VERSION_PATTERN = "^[0-9]+[.][0-9]+[.][0-9]+$"
+TEXT_PATTERN = f"^{TEXT}$"
+ITEM_PATTERN = f"^[^{BLANK}|](?:[^{CONTROL}|]*[^{BLANK}|])?$"
+VERSION_PATTERN = "^(?:0|[1-9][0-9]{0,5})[.](?:0|[1-9][0-9]{0,5})[.](?:0|[1-9][0-9]{0,5})$"
 SLUG_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
+#: Longest id, in characters.
+ID_LENGTH = 120
 PREFIXES = {
     "sources": "src",
     "actors": "act",
@@ -133,7 +131,7 @@ def identifier(table: str = "") -> IdentifierCell:
     prefix = PREFIXES[table] if table else f"(?:{'|'.join(sorted(PREFIXES.values()))})"
     example = f"{PREFIXES[table] if table else 'evt'}-readable-name"
     return IdentifierCell(
-        "identifier", pattern=f"^{prefix}-{SLUG_PATTERN}$", example=example, max_length=120, table=table
+        "identifier", pattern=f"^{prefix}-{SLUG_PATTERN}$", example=example, max_length=ID_LENGTH, table=table
     )
 
 
@@ -191,7 +189,7 @@ class IntegerCell(Cell):
     maximum: int = 999_999_999
 
     def read(self, text: str) -> Any:
-        return int(text) if re.fullmatch("0|[1-9][0-9]{0,18}", text, re.ASCII) else text
+        return int(text) if re.fullmatch("0|[1-9][0-9]{0,30}", text, re.ASCII) else text
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._check)
@@ -201,7 +199,7 @@ class IntegerCell(Cell):
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         hint = "write digits only, such as 1999; leave the cell empty if no figure is given"
-        if isinstance(value, str) and re.fullmatch(r"[+]?0*[0-9]+", value, re.ASCII):
+        if isinstance(value, str) and re.fullmatch("[+][0-9]{1,30}|0[0-9]{1,30}", value, re.ASCII):
             raise _not_a("integer", "it has a sign or leading zeros", f"write {int(value)}")
         if isinstance(value, bool) or not isinstance(value, int):
             raise _not_a("integer", "it is not a whole number", hint)
@@ -218,17 +216,19 @@ class NumberCell(Cell):
     maximum: float = math.inf
 
     def read(self, text: str) -> Any:
-        return float(text) if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text, re.ASCII) else text
+        number = float(text) if re.fullmatch(r"-?(0|[1-9]\d{0,8})(\.\d{1,400})?", text, re.ASCII) else None
+        # Only the form that writing gives is read, so that a table survives reading and writing.
+        return number if number is not None and self.write(number) == text else text
 
     def write(self, value: Any) -> str:
-        return format(Decimal(repr(value)), "f")
+        return format(Decimal(repr(value)), "f").removesuffix(".0").replace("-0", "0", value == 0)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._check)
 
     def _check(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _not_a("number", "it is not a decimal number", "write it as 36.73225")
+            raise _not_a("number", "it is not a decimal number in its shortest form", _shortest(value))
         if not self.minimum <= value <= self.maximum:
             raise _not_a(
                 "number",
@@ -236,6 +236,13 @@ class NumberCell(Cell):
                 "write degrees, latitude before longitude",
             )
         return float(value)
+
+
+def _shortest(value: Any) -> str:
+    try:
+        return f"write it as {float(value):.12g}"
+    except (TypeError, ValueError, OverflowError):
+        return "write it as 36.73225"
 
 
 @dataclass(frozen=True)
@@ -304,7 +311,7 @@ Url = Annotated[
     str,
     TextCell(
         "url",
-        pattern=f"^https?://[^{_BLANK}|/?#]+(?:[/?#][^{_BLANK}|]*)?$",
+        pattern=f"^https?://[^{BLANK}|/?#]+(?:[/?#][^{BLANK}|]*)?$",
         example="https://example.org/article",
     ),
 ]

@@ -11,9 +11,14 @@ from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descripto
 from aqim_data.errors import DatasetNotFoundError
 from aqim_data.models import TABLES
 from aqim_data.validation.evidence import evidence_problems
-from aqim_data.validation.package import descriptor_problems, freshness_problems, stray_files
+from aqim_data.validation.package import (
+    descriptor_problems,
+    forgotten_ids,
+    freshness_problems,
+    stray_files,
+)
 from aqim_data.validation.problems import Problem, Report
-from aqim_data.validation.reading import TableFile, read_table
+from aqim_data.validation.reading import TableFile, order_problems, read_table
 from aqim_data.validation.references import reference_problems
 
 
@@ -39,6 +44,7 @@ def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = 
     tables = read_tables(folder)
     described = list(descriptor_problems(folder))
     problems = content_problems(folder, tables) + described
+    problems += forgotten_ids(folder, tables["records"])
     if not problems:
         problems += freshness_problems(folder, as_dataset(folder, tables))
     if conformance and not described:
@@ -71,7 +77,11 @@ def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Prob
     problems = [problem for table in tables.values() for problem in table.problems]
     problems += stray_files(folder)
     problems += reference_problems(tables)
-    problems += evidence_problems(tables)
+    problems += evidence_problems(tables, dangling={problem.value for problem in problems if problem.rule == "AQ401"})
+    for table in tables.values():
+        key = table.model.table_info.key
+        doubtful = {one.line for one in problems if one.file == table.path and one.field in key}
+        problems += order_problems(table, doubtful)
     return problems
 
 

@@ -20,7 +20,7 @@ def claim_problems(tables: Mapping[str, TableFile], keys: Mapping[str, set[str]]
 
     Args:
         tables: The tables as read.
-        keys: The ids that exist, by table.
+        keys: The ids that exist, by table; tables of which not all ids are known are left out.
     """
     subjects = {record.id: record for name in PREFIXES for record in tables[name].records.values()}
     for row in tables["claims"].rows:
@@ -67,7 +67,8 @@ class _Judge:
         if counted != (value is None):
             hint = "use low and high, and leave value empty" if counted else "use value, and leave low and high empty"
             message = f"{field} is {'a number' if counted else 'not a number'}"
-            yield self.problem("AQ504", "value" if counted else "low", message, hint)
+            wrong = "value" if counted else "low" if self.claim.low is not None else "high"
+            yield self.problem("AQ504", wrong, message, hint)
         elif column is not None and value is not None:
             yield from self.value_problems(column, value)
         elif term is None:
@@ -81,11 +82,14 @@ class _Judge:
             yield self.problem("AQ504", "value", f"{column.name}: {faults[0].message}", faults[0].hint)
             return
         if column.reference(self.model.table_info) and text not in self.keys.get(owner_of(text), {text}):
-            yield self.problem("AQ504", "value", f"no record of {owner_of(text)} has this id", "name one")
+            near = near_matches(text, sorted(self.keys[owner_of(text)]))
+            hint = f"did you mean {' or '.join(near)}?" if near else "name one"
+            yield self.problem("AQ504", "value", f"no record of {owner_of(text)} has this id", hint)
         claimed = column_value(self.model, column.name, text)
         adopted = getattr(self.subject, column.name, None)
         if isinstance(claimed, EdtfDate) and isinstance(adopted, EdtfDate):
-            yield from self.stance_problems(claimed == adopted, claimed.overlaps(adopted), adopted)
+            equal = (claimed.earliest, claimed.latest) == (adopted.earliest, adopted.latest)
+            yield from self.stance_problems(equal, claimed.overlaps(adopted), adopted)
 
     def count_problems(self) -> Iterator[Problem]:
         # A number that counts others than the field counts cannot be set against it.

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from aqim_data.models import AUTHORED, Quote, Source
+from aqim_data.models.cells import owner_of
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import TableFile
 
 
-def evidence_problems(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
-    """Everything wrong with sources and quotations as a whole."""
+def evidence_problems(tables: Mapping[str, TableFile], dangling: Set[str]) -> Iterator[Problem]:
+    """Everything wrong with sources and quotations as a whole.
+
+    Args:
+        tables: The tables as read.
+        dangling: Ids that rows refer to and that do not exist.
+    """
     authored = [tables[model.table_info.name] for model in AUTHORED]
     # A row that could not be taken apart may cite any source, so idleness is judged on whole tables only.
-    if all(table.complete and not table.damaged for table in authored):
+    # While some id of a source is mistyped, a source may only seem idle.
+    misspelt = any(owner_of(record_id) == "sources" for record_id in dangling)
+    if all(table.complete and not table.damaged for table in authored) and not misspelt:
         yield from _idle_sources(tables["sources"], authored)
     yield from _repeated_quotes(tables["quotes"])
 

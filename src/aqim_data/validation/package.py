@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
-from aqim_data.dataset.loading import DESCRIPTOR
+from aqim_data.dataset.loading import DESCRIPTOR, read_descriptor
 from aqim_data.derive import derive
+from aqim_data.errors import AqimDataError
 from aqim_data.models import TABLES
 from aqim_data.models.cells import VERSION_PATTERN
 from aqim_data.validation.problems import Problem
+from aqim_data.validation.reading import TableFile
 
-_RESTORE = 'put it back, or begin one with {"name": "…", "version": "0.1.0"} and run aqim-data build'
+_RESTORE = 'restore it from version control; a new package begins with {"name": "…", "version": "0.1.0"}'
 
 
 def descriptor_problems(folder: Path) -> Iterator[Problem]:
@@ -33,10 +35,34 @@ def descriptor_problems(folder: Path) -> Iterator[Problem]:
             yield Problem("AQ601", "it is not a JSON object", _RESTORE, DESCRIPTOR, 1)
             return
         for name, pattern, example in (("name", "[a-z0-9._-]+", "my-package"), ("version", VERSION_PATTERN, "0.1.0")):
-            value = content.get(name, example)
+            value = content.get(name)
             if not isinstance(value, str) or not re.fullmatch(pattern, value):
                 message = f"the package's {name} is not of the right form"
-                yield Problem("AQ606", message, f"write it as {example}", DESCRIPTOR, field=name, value=str(value))
+                yield Problem(
+                    "AQ606",
+                    message,
+                    f"write it as {example}",
+                    DESCRIPTOR,
+                    field=name,
+                    value="" if value is None else str(value),
+                )
+
+
+def forgotten_ids(folder: Path, register: TableFile) -> Iterator[Problem]:
+    """Whether the register of ids lost entries since the package was last built.
+
+    The descriptor remembers how many it had.
+    """
+    try:
+        descriptor = read_descriptor(folder)
+        (before,) = (entry["rows"] for entry in descriptor["resources"] if entry["name"] == "records")
+    except (AqimDataError, KeyError, TypeError, ValueError):
+        return
+    lost = before - len(register.rows) if isinstance(before, int) else 0
+    if register.complete and lost > 0:
+        message = f"the register lost {lost} of {before} ids"
+        hint = "restore it from version control; if no release has had them, aqim-data build --forget"
+        yield register.problem("AQ408", message, hint)
 
 
 def stray_files(folder: Path) -> Iterator[Problem]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
 from aqim_data.models import Record
 from aqim_data.models.cell_faults import cell_faults
-from aqim_data.models.cells import IdentifierCell
+from aqim_data.models.cells import ID_LENGTH, IdentifierCell
 from aqim_data.tabular import CELL_LIMIT, RawRow, cell_column, format_row, read_rows
 from aqim_data.validation.header import header_problem
 from aqim_data.validation.problems import Problem
@@ -124,7 +124,7 @@ def read_table(folder: Path, model: type[Record]) -> TableFile:
     if format_row(header.cells) != header.text:
         unquoted.insert(0, Row(header, {}, ""))
     table.problems += _quoting(table, unquoted)
-    table.problems += _keys(table)
+    table.problems += _repeated_keys(table)
     return table
 
 
@@ -159,6 +159,8 @@ def _decoded(table: TableFile, content: bytes) -> str | None:
     if content.startswith(b"\xef\xbb\xbf"):
         table.report("AQ004", "it begins with a byte order mark", "save as UTF-8 without BOM", line=1)
         content = content[3:]
+        if not content:
+            return None
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         hint = "delete it; the file may be damaged, or be no text at all"
@@ -197,11 +199,13 @@ def _row(table: TableFile, names: Sequence[str], raw: RawRow) -> Row | None:
     if not raw.text.strip(" ,\t"):
         table.report("AQ011", "the line is blank", "delete it", line=raw.line)
         return None
+    if raw.cells == list(names):
+        table.report("AQ108", "the header stands here again", "delete the line", line=raw.line)
+        return None
     fault = _form_fault(names, raw)
     if fault:
         rule, message, hint, column = fault
-        problem = table.problem(rule, message, hint, row=damaged)
-        table.problems.append(Problem(**{**problem.as_dict(), "column": column}))
+        table.problems.append(replace(table.problem(rule, message, hint, row=damaged), column=column))
         table.damaged = True
         table.complete &= _is_key(table, damaged.first)
         return damaged
@@ -235,7 +239,7 @@ def _is_key(table: TableFile, text: str) -> bool:
     cell = table.model.columns()[table.model.table_info.key[0]].cell
     if len(table.model.table_info.key) > 1 or not isinstance(cell, IdentifierCell):
         return True
-    return re.fullmatch(cell.pattern, text) is not None
+    return len(text) <= ID_LENGTH and re.fullmatch(cell.pattern, text) is not None
 
 
 def _quoting(table: TableFile, rows: Sequence[Row]) -> Iterator[Problem]:
@@ -249,21 +253,38 @@ def _quoting(table: TableFile, rows: Sequence[Row]) -> Iterator[Problem]:
     others = f", here and in {len(rows) - 1} more lines" if len(rows) > 1 else ""
     hint = f"write the line as {canonical}" if len(canonical) < 200 else "quote only cells with a comma or a mark"
     message = f"a cell is quoted without need, or not as this package quotes{others}"
-    problem = table.problem("AQ012", message, hint, row=rows[0])
-    yield Problem(**{**problem.as_dict(), "column": column})
+    yield replace(table.problem("AQ012", message, hint, row=rows[0]), column=column)
 
 
-def _keys(table: TableFile) -> Iterator[Problem]:
-    """Keys that stand twice, and the fewest rows that must move for the table to be sorted."""
+def _repeated_keys(table: TableFile) -> Iterator[Problem]:
     columns = table.model.table_info.key
-    known = [(tuple(row.cells[column] for column in columns), row) for row in table.rows if row.cells]
     seen: dict[tuple[str, ...], int] = {}
-    for key, row in known:
+    for row in table.rows:
+        if not row.cells:
+            continue
+        key = tuple(row.cells[column] for column in columns)
         if key in seen:
             message = f"the key already stands in line {seen[key]}"
-            hint = "give this row an id of its own, or join the two"
+            hint = "delete one of the two, or join them"
+            if len(columns) == 1:
+                hint = "give this row an id of its own, or join the two"
             yield table.problem("AQ106", message, hint, row=row, name=columns[-1])
         seen.setdefault(key, row.raw.line)
+
+
+def order_problems(table: TableFile, doubtful: Container[int]) -> Iterator[Problem]:
+    """The fewest rows that must move for a table to be sorted.
+
+    Args:
+        table: The table.
+        doubtful: Lines whose key is wrong for another reason, so that their place says nothing.
+    """
+    columns = table.model.table_info.key
+    known = [
+        (tuple(row.cells[column] for column in columns), row)
+        for row in table.rows
+        if row.cells and row.raw.line not in doubtful
+    ]
     keys = [key for key, _ in known]
     for index in _misplaced(keys):
         key, row = known[index]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from aqim_data.dataset import near_matches
 from aqim_data.models import AUTHORED, RegisteredId
-from aqim_data.models.cells import PREFIXES, SLUG_PATTERN, owner_of
+from aqim_data.models.cells import ID_LENGTH, PREFIXES, SLUG_PATTERN, owner_of
 from aqim_data.validation.claims import claim_problems
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import Row, TableFile
@@ -25,7 +25,7 @@ def reference_problems(tables: Tables) -> Iterator[Problem]:
     yield from _circles(tables["sources"], "derived_from")
     yield from _register(tables, keys)
     yield from _circles(tables["records"], "replaced_by")
-    yield from claim_problems(tables, keys)
+    yield from claim_problems(tables, {name: ids for name, ids in keys.items() if tables[name].complete})
 
 
 def _foreign_keys(tables: Tables, table: TableFile, keys: Mapping[str, set[str]]) -> Iterator[Problem]:
@@ -44,14 +44,22 @@ def _foreign_keys(tables: Tables, table: TableFile, keys: Mapping[str, set[str]]
                 missing.setdefault((name, value), []).append(row)
     for (name, value), rows in missing.items():
         owner = owner_of(value)
-        near = near_matches(value, sorted(filter(_is_id, keys[owner])))
-        hint = f"did you mean {' or '.join(near)}?" if near else f"add the record to {tables[owner].path}"
+        hint = _instead(tables, value, sorted(filter(_is_id, keys[owner])))
         others = f"; {len(rows) - 1} more rows refer to it" if len(rows) > 1 else ""
         yield table.problem("AQ401", f"no record of {owner} has this id{others}", hint, row=rows[0], name=name)
 
 
+def _instead(tables: Tables, record_id: str, known: list[str]) -> str:
+    """What to write instead of an id that is not there."""
+    entry = tables["records"].records.get((record_id,))
+    if isinstance(entry, RegisteredId) and entry.retired_in:
+        return f"it was merged: write {entry.replaced_by}" if entry.replaced_by else "it was retired: delete the row"
+    near = near_matches(record_id, known)
+    return f"did you mean {' or '.join(near)}?" if near else f"add the record to {tables[owner_of(record_id)].path}"
+
+
 def _is_id(text: str) -> bool:
-    return re.fullmatch(f"[a-z]{{3}}-{SLUG_PATTERN}", text) is not None
+    return len(text) <= ID_LENGTH and re.fullmatch(f"[a-z]{{3}}-{SLUG_PATTERN}", text) is not None
 
 
 def _circles(table: TableFile, column: str) -> Iterator[Problem]:
@@ -71,7 +79,7 @@ def _circles(table: TableFile, column: str) -> Iterator[Problem]:
 
 def _register(tables: Tables, keys: Mapping[str, set[str]]) -> Iterator[Problem]:
     register = tables["records"]
-    known = {row.first for row in register.rows}
+    known = {row.first for row in register.rows}.union(*keys.values())
     for row in register.rows:
         entry = row.record
         if not isinstance(entry, RegisteredId):

@@ -37,7 +37,7 @@ class Rule:
 
 _RULES = (
     Rule("AQ001", "Every table has its file.", "Put the file back under its name in data/."),
-    Rule("AQ002", "A table is a file, not a folder.", "Replace the folder by the CSV file."),
+    Rule("AQ002", "A table is a regular file, not a folder or a pipe.", "Replace it by the CSV file."),
     Rule("AQ003", "A file is not empty.", "Write at least the header line."),
     Rule("AQ004", "A file begins with its header, without a byte order mark.", "Save as UTF-8 without BOM."),
     Rule("AQ005", "A file is UTF-8.", "Save as UTF-8."),
@@ -57,7 +57,7 @@ _RULES = (
     Rule("AQ105", "Rows are sorted by their key.", "Move the row."),
     Rule("AQ106", "No two rows have the same key.", "Give the new row an id of its own, or join the two."),
     Rule("AQ107", "The header names no column twice.", "Delete one of the two."),
-    Rule("AQ108", "The first line is the header, with commas between the names.", "Begin the file with the header."),
+    Rule("AQ108", "The first line, and no other, is the header, with commas between the names.", "Write it so."),
     Rule("AQ201", "A required cell is filled.", "Fill it."),
     Rule("AQ202", "A term is one of its vocabulary.", "Use a term of data/vocabularies.csv."),
     Rule("AQ203", "A date is of the EDTF subset and exists.", "Write 2007-12-11, 2007-12, 2007, 199X or a/b."),
@@ -68,11 +68,15 @@ _RULES = (
     Rule("AQ208", "A locator is of the closed grammar.", "Write para 59, p 12, section …, entry …, time … or whole."),
     Rule("AQ209", "An address begins with http:// or https:// and has no spaces.", "Copy the address anew."),
     Rule("AQ210", "A language is a BCP 47 tag.", "Write en, fr, ar, ar-Latn or pt-BR."),
-    Rule("AQ211", "A checksum, CURIE, field name or version has its own form.", "See the column's description."),
+    Rule(
+        "AQ211",
+        "A checksum, CURIE, name or version has its own form.",
+        "See the column's description.",
+    ),
     Rule("AQ212", "A coordinate is a decimal number of degrees within its bounds.", "Write 36.73225."),
     Rule("AQ213", "A yes-or-no cell holds true or false.", "Write true or false; empty means not stated."),
     Rule("AQ214", "A day exists and is written YYYY-MM-DD.", "Write it as 2026-11-22."),
-    Rule("AQ301", "A low number is not above its high number.", "Swap the two."),
+    Rule("AQ301", "A low number is not above its high number, an end not before its start.", "Swap the two."),
     Rule(
         "AQ302", "A column that another one calls for is filled, and one that it forbids is empty.", "Fill or empty it."
     ),
@@ -81,15 +85,16 @@ _RULES = (
     Rule("AQ305", "A record does not refer to itself.", "Write the other record's id."),
     Rule("AQ401", "An id that is referred to exists.", "Correct the id, or add the record."),
     Rule("AQ402", "An id is of the table that its column points into.", "Write an id of that table."),
-    Rule("AQ403", "part_of and derived_from do not run in a circle.", "Remove one of the links."),
+    Rule("AQ403", "part_of, derived_from and replaced_by do not run in a circle.", "Remove one of the links."),
     Rule("AQ404", "A claim is about a field that its record has, or a known property.", "Name the field or property."),
     Rule("AQ405", "A retired id does not come back.", "Give the record a new id."),
     Rule(
         "AQ406", "An id that was once issued is in its table, or marked retired or merged.", "Mark it in records.csv."
     ),
-    Rule("AQ407", "The register of ids agrees with itself: table, versions, successor.", "Correct the entry."),
+    Rule("AQ407", "An entry of the register agrees with itself: table, versions, successor.", "Correct the entry."),
+    Rule("AQ408", "The register of ids never loses an entry.", "Restore it from version control."),
     Rule("AQ501", "Every source is cited by some row.", "Cite the source, or delete it."),
-    Rule("AQ502", "No quotation of a speaker stands in the table twice.", "Keep one of the two."),
+    Rule("AQ502", "No words of a speaker, or at one place of a source, are quoted twice.", "Keep one of the two."),
     Rule("AQ503", "A claim's stance fits its value.", "Change the stance, or correct the value."),
     Rule(
         "AQ504",
@@ -106,7 +111,7 @@ _RULES = (
     Rule("AQ514", "A locator names paragraphs that the captured text has.", "Correct the locator."),
     Rule("AQ601", "There is a datapackage.json, and it is a JSON object.", "Put it back, or begin one anew."),
     Rule("AQ602", "Derived files are fresh.", "Run aqim-data build."),
-    Rule("AQ603", "data/ holds no table that the package does not have.", "Delete or rename the file."),
+    Rule("AQ603", "data/ and schemas/ hold only what belongs to the package.", "Delete the file, or move it."),
     Rule("AQ604", "frictionless finds nothing wrong.", "See its message."),
     Rule("AQ605", "Descriptor and schemas fit the official profiles of Data Package 2.0.", "See the message."),
     Rule("AQ606", "The package has a name, and a version of three numbers.", "Write them into datapackage.json."),

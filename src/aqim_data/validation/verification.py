@@ -109,7 +109,7 @@ def _look_up(words: _Words, captured: _Captured) -> Iterator[Problem]:
     # Pages and sections are not marked in a captured text, so for them the whole of it is searched.
     text = captured.text
     if words.locator.kind == "para":
-        numbers = [number for number in words.locator.numbers if number in captured.paragraphs]
+        numbers = [number for number in captured.paragraphs if number in words.locator.numbers]
         if not numbers:
             return
         text = "\n".join(captured.paragraphs[number] for number in numbers)
