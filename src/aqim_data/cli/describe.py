@@ -101,7 +101,7 @@ def _names(actor: Actor) -> Lines:
 def _ties(actor: Actor) -> Lines:
     lines = []
     for tie in actor.relationships:
-        words = f"{tie.subject.name} → {tie.object.name}"
+        words = f"→ {tie.object.name}" if tie.subject_id == actor.actor_id else f"{tie.subject.name} →"
         when = f", {tie.valid}" if tie.valid else ""
         note = f": {tie.note}" if tie.note else ""
         lines.append((tie.relation.label.lower(), f"{words} ({tie.certainty}{when}, {tie.locator}){note}"))
@@ -115,8 +115,14 @@ def _parts_played(actor: Actor) -> Lines:
             f"{part.role.label.lower()}{f' ({part.attribution})' if part.attribution else ''}: "
             f"{part.event.title} [{part.event_id}]",
         )
-        for part in sorted(actor.participations, key=lambda part: str(part.event.date or "~"))
+        for part in sorted(actor.participations, key=lambda part: _when(part.event))
     ]
+
+
+def _when(event: Event) -> str:
+    """What events are sorted by for reading: their first known day, undated ones last."""
+    bound = (event.date.earliest or event.date.latest) if event.date else None
+    return bound.isoformat() if bound else "~"
 
 
 def _quotes(record: Actor | Event, flagged: bool) -> Lines:
