@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import aqim_data
-from aqim_data.cli.reading import as_json
 from aqim_data.dates import EdtfDate
 from aqim_data.derive.schemas import json_schema
 from aqim_data.errors import DateError
@@ -139,7 +138,7 @@ def test_the_model_and_the_json_schema_accept_the_same_records(name: str, data: 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_record_of_the_package_fits_its_json_schema(name: str, data: aqim_data.Dataset) -> None:
     for record in data.tables[name]:
-        as_object = json.loads(json.dumps(as_json(record)))
+        as_object = json.loads(json.dumps(record.to_object()))
         assert [error.message for error in VALIDATORS[name].iter_errors(as_object)] == []
         assert TABLES[name].model_validate(as_object) == record
 

@@ -77,7 +77,7 @@ def test_every_authored_table_but_the_sources_requires_a_citation() -> None:
 def test_every_term_has_a_label_and_a_definition(vocabulary: type) -> None:
     for term in vocabulary:  # type: ignore[attr-defined]  # a vocabulary is an enumeration
         assert term.label
-        assert term.definition.endswith((".", "."))
+        assert term.definition.endswith(".")
     assert vocabulary.__doc__
 
 

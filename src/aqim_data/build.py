@@ -30,7 +30,7 @@ class BuildResult:
     """What a build wrote, or would write.
 
     Attributes:
-        report: What is wrong with the authored tables; if anything is, nothing is derived.
+        report: What is wrong with what the build reads; if anything is, nothing is derived.
         stale: Paths of the files that differ, each with the unified diff of what changes.
         fresh: Paths of the files that are as they should be.
     """
@@ -43,8 +43,8 @@ class BuildResult:
 def build(path: str | os.PathLike[str] | None = None, *, check: bool = False, forget: bool = False) -> BuildResult:
     """Derive schemas, descriptor, derived tables and pages from the authored tables.
 
-    The result depends on nothing but the models and the authored tables: no time, no machine, no order of
-    files. Each file is written beside its place and then moved there.
+    The result depends on nothing but the models, the authored tables and the register of ids: no time, no
+    machine, no order of files. Each file is written beside its place and then moved there.
 
     Args:
         path: The package's folder; None for the one of this installation.
@@ -53,6 +53,7 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False, fo
 
     Raises:
         DatasetNotFoundError: There is no data package at the path.
+        InvalidDatasetError: A derived file cannot be written.
     """
     folder = package_folder_at(path)
     tables = read_tables(folder)

@@ -31,6 +31,10 @@ class MissingExtraError(AqimDataError, ImportError):
     """A part of the package needs libraries that are not installed."""
 
 
+class FilterError(AqimDataError, ValueError):
+    """A filter does not fit the table, or names nothing that exists."""
+
+
 class DateError(AqimDataError, ValueError):
     """A text is not a date of the EDTF subset.
 

@@ -10,8 +10,9 @@ import click
 
 from aqim_data.cli.output import print_json, print_sections, print_table
 from aqim_data.dataset import Dataset, load, near_matches
-from aqim_data.dataset.filtering import FilterError, parse_years, select
+from aqim_data.dataset.filtering import parse_years, select
 from aqim_data.derive import metadata
+from aqim_data.errors import FilterError
 from aqim_data.models import TABLES, Record
 
 # The columns that tell a record from its neighbours at a glance.
@@ -94,7 +95,7 @@ def list_table(
     except FilterError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        print_json([as_json(record) for record in records])
+        print_json([record.to_object() for record in records])
         return
     header = _GLANCE[table]
     print_table(header, ([_glance(record, name) for name in header] for record in records))
@@ -122,23 +123,10 @@ def show(record_id: str, flagged: bool, path: Path | None, form: str) -> None:
     print_sections(title_of(record), sections_of(record, flagged))
 
 
-def as_json(record: Record) -> dict[str, Any]:
-    """A record as a JSON object, in the form that its JSON Schema describes."""
-    return {
-        name: _json_value(getattr(record, name), column.cell.json_type) for name, column in record.columns().items()
-    }
-
-
-def _json_value(value: Any, json_type: str) -> Any:
-    if json_type == "array":
-        return [str(item) for item in value]
-    return str(value) if value is not None and json_type == "string" else value
-
-
 def _with_surroundings(record: Record) -> dict[str, Any]:
     around: dict[str, Sequence[Record]] = {}
     for name in ("names", "participants", "participations", "relationships", "parts", "quotes", "claims"):
         found = getattr(record, name, None)
         if found:
             around[name] = found
-    return {**as_json(record), **{name: [as_json(one) for one in found] for name, found in around.items()}}
+    return {**record.to_object(), **{name: [one.to_object() for one in found] for name, found in around.items()}}

@@ -9,6 +9,7 @@ from typing import Any
 from aqim_data.dataset.collection import near_matches
 from aqim_data.dataset.dataset import Dataset
 from aqim_data.dates import EdtfDate
+from aqim_data.errors import FilterError
 from aqim_data.models import TABLES, Actor, Claim, Event, Record
 from aqim_data.models.events import EventColumns
 from aqim_data.vocabulary import Country
@@ -16,10 +17,6 @@ from aqim_data.vocabulary import Country
 _DATES = ("date", "published", "as_of", "valid")
 _TYPES = ("type", "kind", "role", "relation", "field", "vocabulary")
 _ACTORS = ("actor_id", "subject_id", "object_id", "speaker_id", "claimant_id", "record_id")
-
-
-class FilterError(ValueError):
-    """A filter does not fit the table, or names nothing that exists."""
 
 
 def parse_years(text: str) -> EdtfDate:

@@ -221,7 +221,8 @@ class NumberCell(Cell):
         return number if number is not None and self.write(number) == text else text
 
     def write(self, value: Any) -> str:
-        return format(Decimal(repr(value)), "f").removesuffix(".0").replace("-0", "0", value == 0)
+        # Zero has one form only: -0.0 is falsy, too.
+        return format(Decimal(repr(value or 0.0)), "f").removesuffix(".0")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._check)

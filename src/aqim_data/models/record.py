@@ -136,6 +136,13 @@ class Record(BaseModel, frozen=True, extra="forbid", arbitrary_types_allowed=Tru
             for name, column in _columns(type(self)).items()
         }
 
+    def to_object(self) -> dict[str, Any]:
+        """The record as a JSON object, in the form that its JSON Schema describes."""
+        return {
+            name: _json_value(getattr(self, name), column.cell.json_type)
+            for name, column in _columns(type(self)).items()
+        }
+
     @property
     def key(self) -> tuple[str, ...]:
         """The values of the primary key."""
@@ -204,6 +211,12 @@ class CitedRecord(Record, frozen=True):
     def citation(self) -> str:
         """The citation in words, such as ``Al-Qa'ida in the Lands of the Islamic Maghreb, para 59``."""
         return f"{self.source.title}, {self.locator}"
+
+
+def _json_value(value: Any, json_type: str) -> Any:
+    if json_type == "array":
+        return [str(item) for item in value]
+    return str(value) if value is not None and json_type == "string" else value
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
@@ -21,7 +21,7 @@ _RESTORE = 'restore it from version control; a new package begins with {"name": 
 
 
 def descriptor_problems(folder: Path) -> Iterator[Problem]:
-    """Whether there is a descriptor, whether it is a JSON object, and whether its version is one."""
+    """Whether there is a descriptor, whether it is a JSON object, and whether its name and version are right."""
     try:
         content = json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8"))
     except FileNotFoundError:
@@ -76,9 +76,9 @@ def stray_files(folder: Path) -> Iterator[Problem]:
             yield Problem("AQ603", message, "delete it, or move it out of the folder", path)
 
 
-def stale_files(folder: Path, wanted: Mapping[str, str]) -> Iterator[Problem]:
-    """Derived files that differ from what they would be if they were written now."""
-    for path, text in wanted.items():
+def freshness_problems(folder: Path, data: Dataset) -> Iterator[Problem]:
+    """Derived files that travel with the data and differ from what they would be if they were written now."""
+    for path, text in derive(data, folder).package.items():
         found = read_text(folder / path)
         if found is None:
             reason = "the derived file is missing"
@@ -102,8 +102,8 @@ def read_text(file: Path) -> str | None:
 def first_difference(found: str, wanted: str) -> int:
     """The first line in which two texts differ, from 1."""
     old, new = found.split("\n"), wanted.split("\n")
-    same = (number for number, (a, b) in enumerate(zip(old, new, strict=False), start=1) if a != b)
-    return next(same, min(len(old), len(new)))
+    differing = (number for number, (a, b) in enumerate(zip(old, new, strict=False), start=1) if a != b)
+    return next(differing, min(len(old), len(new)))
 
 
 def unified_diff(path: str, found: str | None, wanted: str) -> str:
@@ -112,8 +112,3 @@ def unified_diff(path: str, found: str | None, wanted: str) -> str:
     new = wanted.splitlines(keepends=True)
     lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def freshness_problems(folder: Path, data: Dataset) -> Iterator[Problem]:
-    """Whether the derived files that travel with the data are fresh."""
-    yield from stale_files(folder, derive(data, folder).package)
