@@ -52,7 +52,8 @@ def test_the_copy_is_valid_as_it_is(package: Path) -> None:
     report = json.loads(result.stdout)
     assert report["valid"] is True
     assert report["problems"] == []
-    assert report["tables"]["quotes"] == 27
+    lines = {name: len((package / "data" / f"{name}.csv").read_text("utf-8").splitlines()) for name in TABLES}
+    assert report["tables"] == {name: count - 1 for name, count in lines.items()}
 
 
 @pytest.mark.parametrize("name", ["events", "sources", "actors", "claims", "records", "vocabularies", "events_flat"])
