@@ -168,10 +168,33 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ406": (add_row("records", "src-zero,sources,active,0.1.0,,,"), "data/records.csv", 13),
     "AQ407": (cell("records", 1, table="events"), "data/records.csv", 2),
     "AQ408": (content("records", lambda old: b"\n".join([*old.split(b"\n")[:-2], b""])), "data/records.csv", 0),
-    "AQ501": (both(cell("claims", 1, source_id="src-one")), "data/sources.csv", 3),
+    "AQ501": (cell("claims", 1, source_id="src-one", value="2007-12-11", stance="agrees"), "data/sources.csv", 3),
     "AQ502": (cell("quotes", 2, text="We did it.", speaker_id="act-group"), "data/quotes.csv", 3),
     "AQ503": (cell("claims", 1, stance="agrees"), "data/claims.csv", 2),
     "AQ504": (cell("claims", 1, value="11/12/2007"), "data/claims.csv", 2),
+    "AQ505": (
+        both(cell("claims", 1, source_id="src-one"), cell("claims", 2, source_id="src-two")),
+        "data/events.csv",
+        2,
+    ),
+    "AQ506": (
+        cell(
+            "claims",
+            2,
+            field="date",
+            low="",
+            high="",
+            as_stated="",
+            value="2007-12-13",
+            stance="disputes",
+            source_id="src-two",
+            locator="whole",
+        ),
+        "data/claims.csv",
+        3,
+    ),
+    "AQ507": (cell("places", 1, latitude="36.7", longitude="3.1"), "data/places.csv", 2),
+    "AQ508": (cell("actors", 2, life_status="deceased"), "data/actors.csv", 3),
     "AQ601": (no_descriptor, "datapackage.json", 0),
     "AQ602": (text("events_flat", "Part of the attack", "Part of an attack"), "data/events_flat.csv", 3),
     "AQ603": (stray, "data/event.csv", 0),
@@ -339,6 +362,7 @@ def test_claims_on_places_are_not_judged_while_the_places_are_missing(mini: Path
 
 @pytest.mark.parametrize("text", ["36", "3.5", "0", "-0.25"])
 def test_coordinates_in_their_shortest_form(text: str, mini: Path) -> None:
+    cell("sources", 1, type="gazetteer")(mini)
     cell("places", 1, latitude=text, longitude="1.5")(mini)
     assert {problem.rule for problem in aqim_data.validate(mini).problems} == {"AQ602"}
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 # Type checkers know this name; importing it from typing would cost most of this file's import time.
 TYPE_CHECKING = False
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from aqim_data.counts import Count
-    from aqim_data.dataset import Collection, Dataset, load
+    from aqim_data.dataset import Collection, Dataset, Dispute, load
     from aqim_data.dates import EdtfDate
     from aqim_data.errors import (
         AqimDataError,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "aqim_data.counts": ("Count",),
-    "aqim_data.dataset": ("Collection", "Dataset", "load"),
+    "aqim_data.dataset": ("Collection", "Dataset", "Dispute", "load"),
     "aqim_data.dates": ("EdtfDate",),
     "aqim_data.errors": (
         "AqimDataError",
@@ -90,6 +90,7 @@ __all__ = [
     "DatasetNotFoundError",
     "DateError",
     "DetachedRecordError",
+    "Dispute",
     "EdtfDate",
     "Event",
     "FilterError",

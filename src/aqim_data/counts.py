@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Count:
     """A number of people or things between two bounds, each of which may be unknown.
 
@@ -65,6 +65,12 @@ class Count:
         starts_in_range = self.low is None or other.high is None or self.low <= other.high
         ends_in_range = other.low is None or self.high is None or other.low <= self.high
         return starts_in_range and ends_in_range
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Count) and (self.low, self.high) == (other.low, other.high)
+
+    def __hash__(self) -> int:
+        return hash((self.low, self.high))
 
     def __contains__(self, number: object) -> bool:
         return type(number) is int and number >= 0 and self.overlaps(Count(number, number))

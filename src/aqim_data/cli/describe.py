@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from aqim_data.dataset import Dispute
 from aqim_data.models import Actor, CitedRecord, Claim, Event, Place, Quote, Record, Source
 from aqim_data.vocabulary import ContentFlag, Country, Vocabulary
 
@@ -39,7 +40,7 @@ def sections_of(record: Record, flagged: bool) -> Iterator[tuple[str, Lines]]:
         ("Events", _parts_played(record) if isinstance(record, Actor) else []),
         ("Events", [_event(event) for event in record.events] if isinstance(record, Place) else []),
         ("Quotations", _quotes(record, flagged) if isinstance(record, Actor | Event) else []),
-        ("Claims", [_claim(claim) for claim in record.claims]),
+        *_competing(record, flagged or isinstance(record, Quote)),
         ("Cited by", _citing(record) if isinstance(record, Source) else []),
     ]
     return ((heading, lines) for heading, lines in candidates if lines)
@@ -131,20 +132,60 @@ def _quotes(record: Actor | Event, flagged: bool) -> Lines:
     for quote in (*record.quotes, *(quote for part in parts for quote in part.quotes)):
         text = f"“{quote.text}”"
         if quote.content_flag in FOLDED and not flagged:
-            text = f"({quote.content_flag.label.lower()}: not shown; --flagged shows it)"
+            text = _folded(quote)
         date = f", {quote.date}" if quote.date else ""
         lines.append((quote.speaker.name, f"{text} [{quote.quote_id}{date}, {quote.locator}]"))
     return lines
 
 
-def _claim(claim: Claim) -> tuple[str, str]:
-    value = claim.value if claim.value is not None else str(claim.count)
-    said = f" “{claim.as_stated}”" if claim.as_stated else ""
-    claimant = f", {claim.claimant.name} says" if claim.claimant else ""
-    as_of = f", as of {claim.as_of}" if claim.as_of else ""
+def _folded(quote: Quote) -> str:
+    return f"({quote.content_flag.label.lower()}: not shown; --flagged shows it)"
+
+
+def _competing(record: Record, flagged: bool) -> list[tuple[str, Lines]]:
+    """What sources say, one section a field, the disputed fields first."""
+    disputed = record.fields_in_dispute
+    fields = dict.fromkeys((*disputed, *(claim.field for claim in record.claims)))
+    return [
+        (
+            f"{name.replace('_', ' ').capitalize()}: {'sources disagree' if name in disputed else 'what sources say'}",
+            sides_of(record, name, flagged),
+        )
+        for name in fields
+    ]
+
+
+def sides_of(record: Record, field: str, flagged: bool) -> Lines:
+    """What is adopted for a field, and what sources say about it side by side: agreeing, refining, disputing.
+
+    Args:
+        record: The record.
+        field: A column, a count without _low and _high, or a property.
+        flagged: Whether words that threaten, incite or describe violence closely are shown.
+    """
+    sides = Dispute(record, field, record.claims_on(field))
+    lines: Lines = []
+    if isinstance(record, Quote) and field == "text" and record.content_flag in FOLDED and not flagged:
+        return [("adopted", _folded(record))]
+    if sides.adopted:
+        own = "".join(_cited(row) for row in sides.backing if row is record)
+        lines.append(("adopted", f"{sides.adopted}{own}"))
+    return [*lines, *((claim.stance, _claim(claim)) for claim in (*sides.agreeing, *sides.refining, *sides.disputing))]
+
+
+def _claim(claim: Claim) -> str:
+    words = f" “{claim.as_stated}”" if claim.as_stated and claim.as_stated != claim.said else ""
+    group = f" ({claim.group.label.lower()})" if claim.group else ""
+    teller = [f"says {claim.claimant.name}"] if claim.claimant else []
+    teller += [f"as of {claim.as_of}"] if claim.as_of else []
+    who = f" ({', '.join(teller)})" if teller else ""
     note = f" — {claim.note}" if claim.note else ""
-    where = f"{claim.stance}{claimant}{as_of}; {claim.source_id}, {claim.locator}"
-    return claim.field.replace("_", " "), f"{value}{said} ({where}){note}"
+    return f"{claim.said}{group}{words}{who}{_cited(claim)}{note}"
+
+
+def _cited(row: CitedRecord) -> str:
+    published = f", {row.source.published}" if row.source.published else ""
+    return f" — {row.source.publisher or row.source.title}{published}, {row.locator} [{row.source_id}]"
 
 
 def _citing(source: Source) -> Lines:

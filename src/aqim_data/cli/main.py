@@ -29,6 +29,9 @@ PACKAGE = click.option(
     type=click.Path(path_type=Path),
     help="Folder of another package in the same shape, instead of the installed data.",
 )
+FLAGGED = click.option(
+    "--flagged", is_flag=True, help="Show quotations that threaten, incite or describe violence closely."
+)
 PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
 
 
@@ -95,7 +98,7 @@ def list_table(
 
 @main.command()
 @click.argument("record_id", metavar="ID")
-@click.option("--flagged", is_flag=True, help="Show quotations that threaten, incite or describe violence closely.")
+@FLAGGED
 @PACKAGE
 @FORMAT
 def show(record_id: str, flagged: bool, path: Path | None, form: str) -> None:
@@ -103,6 +106,29 @@ def show(record_id: str, flagged: bool, path: Path | None, form: str) -> None:
     from aqim_data.cli import reading
 
     reading.show(record_id, flagged, path, form)
+
+
+@main.command()
+@click.option("--field", help="Keep this column, count or property: date, killed, responsibility, …")
+@click.option("--table", help="Keep records of this table: events, actors, quotes, …")
+@click.option("--actor", help="Keep what concerns the actor with this id.")
+@click.option("--source", help="Keep what the source with this id has a part in.")
+@FLAGGED
+@PACKAGE
+@FORMAT
+def disputes(
+    field: str | None,
+    table: str | None,
+    actor: str | None,
+    source: str | None,
+    flagged: bool,
+    path: Path | None,
+    form: str,
+) -> None:
+    """List where sources disagree: the adopted value and what else is said, each with who says it, and where."""
+    from aqim_data.cli import reading
+
+    reading.disputes(field, table, actor, source, flagged, path, form)
 
 
 @main.command()

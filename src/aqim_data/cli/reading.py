@@ -112,6 +112,34 @@ def _glance(record: Record, name: str) -> str:
     return "|".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
 
 
+def disputes(
+    field: str | None,
+    table: str | None,
+    actor: str | None,
+    source: str | None,
+    flagged: bool,
+    path: Path | None,
+    form: str,
+) -> None:
+    """Print the disputed fields that fit every filter."""
+    from aqim_data.cli.describe import sides_of, title_of
+
+    data = load(path)
+    try:
+        found = data.disputed(field=field, table=table, actor=actor, source=source)
+    except FilterError as error:
+        raise click.UsageError(str(error)) from None
+    if form == "json":
+        print_json([dispute.to_object() for dispute in found])
+        return
+    for number, dispute in enumerate(found):
+        if number:
+            click.echo()
+        name = dispute.field.replace("_", " ")
+        print_sections(f"{name}: {title_of(dispute.record)}", [("", sides_of(dispute.record, dispute.field, flagged))])
+    click.echo(f"{len(found)} disputed fields" if found else "no disputed field fits the filters", err=True)
+
+
 def show(record_id: str, flagged: bool, path: Path | None, form: str) -> None:
     """Print one record with everything around it."""
     from aqim_data.cli.describe import sections_of, title_of

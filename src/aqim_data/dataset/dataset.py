@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from aqim_data.dataset.collection import Collection, near_matches
+from aqim_data.dataset.disagreement import Dispute, disputes
 from aqim_data.dataset.loading import dataset_folder, read_all, read_descriptor
 from aqim_data.errors import RecordNotFoundError
 from aqim_data.models import (
@@ -157,6 +158,33 @@ class Dataset:
         """The records that cite a source, table by table."""
         citing = (name for name, model in TABLES.items() if "locator" in model.columns())
         return tuple(record for name in citing for record in self.related(name, "source_id", source_id))
+
+    def disputed(
+        self,
+        *,
+        table: str | None = None,
+        field: str | None = None,
+        actor: str | None = None,
+        source: str | None = None,
+    ) -> tuple[Dispute, ...]:
+        """Where sources disagree: each disputed field of each record, with all that sources say about it.
+
+        Args:
+            table: Keep records of this table, such as ``events``.
+            field: Keep this column, count or property, such as ``killed``.
+            actor: Keep what concerns the actor with this id.
+            source: Keep what the source with this id has a part in.
+
+        Raises:
+            FilterError: There is no such table.
+            RecordNotFoundError: There is no such actor or source.
+
+        >>> import aqim_data
+        >>> for dispute in aqim_data.load().disputed(field="killed", source="src-rmf24-2011-08-cherchell"):
+        ...     print(dispute.record.id, dispute.adopted, [claim.said for claim in dispute.disputing])
+        evt-cherchell-academy-2011 18 ['at least 19', '36']
+        """
+        return tuple(disputes(self, table=table, field=field, actor=actor, source=source))
 
     def __copy__(self) -> Dataset:
         # Nothing in it can change, and its records belong to one dataset.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
-from aqim_data.derive import coverage, documents, schemas, tables
+from aqim_data.derive import comparison, coverage, curation, documents, schemas, tables
 from aqim_data.derive.descriptor import descriptor, json_text
 from aqim_data.derive.metadata import NAME, package_properties
 from aqim_data.models import AUTHORED, DERIVED, TABLES, FlatEvent, RegisteredId, VocabularyTerm
@@ -48,7 +48,7 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
         texts[f"schemas/{name}.schema.json"] = json_text(schemas.json_schema(model))
     others = [entry for entry in data.descriptor.get("resources", ()) if _is_another(entry)]
     texts["datapackage.json"] = json_text(descriptor(properties, contents, others))
-    return DerivedFiles(texts, _pages(data) if properties["name"] == NAME else {})
+    return DerivedFiles(texts, _pages(data, folder) if properties["name"] == NAME else {})
 
 
 def _is_another(resource: object) -> bool:
@@ -56,9 +56,15 @@ def _is_another(resource: object) -> bool:
     return isinstance(resource, dict) and resource.get("name") not in TABLES
 
 
-def _pages(data: Dataset) -> dict[str, str]:
-    return {
+def _pages(data: Dataset, folder: Path) -> dict[str, str]:
+    pages = {
         "docs/data-dictionary.md": documents.data_dictionary(),
         "docs/coverage.md": coverage.coverage_page(data),
+        "docs/disputes.md": comparison.comparison_page(data),
+        "docs/left-out.md": curation.left_out_page(folder),
         "CITATION.cff": documents.citation_file(),
     }
+    method = folder / "docs" / "method.md"
+    if method.is_file():
+        pages["docs/method.md"] = curation.with_figures(method.read_text("utf-8"), data)
+    return pages

@@ -9,7 +9,7 @@ from aqim_data.models import Event, FlatEvent, Record, RegisteredId, VocabularyT
 from aqim_data.models.cells import PREFIXES
 from aqim_data.models.events import EventColumns
 from aqim_data.tabular import format_table
-from aqim_data.vocabulary import VOCABULARIES, Attribution, RecordStatus, Role, Stance
+from aqim_data.vocabulary import VOCABULARIES, Attribution, RecordStatus, Role
 
 
 def registered_ids(data: Dataset, version: str) -> Iterator[RegisteredId]:
@@ -49,22 +49,15 @@ def vocabulary_terms() -> Iterator[VocabularyTerm]:
 
 def flat_events(data: Dataset) -> Iterator[FlatEvent]:
     """One flat row for each event."""
-    return (flat_event(data, event) for event in data.events)
+    return (flat_event(event) for event in data.events)
 
 
-def flat_event(data: Dataset, event: Event) -> FlatEvent:
+def flat_event(event: Event) -> FlatEvent:
     """An event in one flat row, with what the other tables say about it."""
     shared = {name: getattr(event, name) for name in EventColumns.model_fields}
     date, place = event.date, event.place
     perpetrators = [part for part in event.participants if part.role is Role.PERPETRATOR]
-    cited = sorted(
-        {
-            record.source_id
-            for records in ((event,), event.participants, event.quotes, event.claims)
-            for record in records
-        }
-    )
-    urls = [url for source_id in cited if (url := data.sources[source_id].url)]
+    urls = [source.url for source in event.sources if source.url]
     return FlatEvent(
         **shared,
         date_earliest=date.earliest if date else None,
@@ -74,9 +67,11 @@ def flat_event(data: Dataset, event: Event) -> FlatEvent:
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         perpetrators=tuple(f"{part.actor.name} ({part.attribution})" for part in perpetrators),
-        sources=len(cited),
-        disputed=any(claim.stance is Stance.DISPUTES for claim in event.claims)
+        sources=len(event.sources),
+        independent_sources=len(event.witnesses),
+        disputed=bool(event.fields_in_dispute)
         or any(part.attribution is Attribution.DISPUTED for part in perpetrators),
+        disputed_fields=event.fields_in_dispute,
         source_urls=tuple(dict.fromkeys(urls)),
     )
 

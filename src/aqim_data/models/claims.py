@@ -83,6 +83,11 @@ class Claim(CitedRecord, frozen=True):
         return cast("Actor | None", self.other("claimant_id"))
 
     @property
+    def said(self) -> str:
+        """What the source says, in one short text: the number in words, or the value."""
+        return str(self.count) if self.value is None else self.value
+
+    @property
     def count(self) -> Count:
         """The number that the claim gives; not stated if it gives none."""
         return Count(self.low, self.high)

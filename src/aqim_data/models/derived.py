@@ -94,7 +94,14 @@ class FlatEvent(EventColumns, frozen=True):
     placed_after: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "date": ("date_earliest", "date_latest", "date_precision"),
         "countries": ("place", "latitude", "longitude"),
-        "attackers_killed_high": ("perpetrators", "sources", "disputed", "source_urls"),
+        "attackers_killed_high": (
+            "perpetrators",
+            "sources",
+            "independent_sources",
+            "disputed",
+            "disputed_fields",
+            "source_urls",
+        ),
     }
 
     date_earliest: Day | None = Field(
@@ -122,8 +129,20 @@ class FlatEvent(EventColumns, frozen=True):
         title="Sources",
         description="How many sources the event, its participations, quotations and claims cite.",
     )
+    independent_sources: Whole = Field(
+        title="Independent sources",
+        description=(
+            "How many of them are witnesses of their own: copies, reposts and translations count as the work that they "
+            "come from (derived_from)."
+        ),
+    )
     disputed: Flag = Field(
         title="Disputed", description="Whether some claim disputes a value of the event, or its attribution is."
+    )
+    disputed_fields: Annotated[tuple[Name, ...], ListCell("list", example="date|killed")] = Field(
+        default=(),
+        title="Disputed fields",
+        description="The columns, counts and properties of the event that some claim disputes, separated by |.",
     )
     source_urls: Annotated[tuple[Url, ...], ListCell("list", example="https://example.org/article")] = Field(
         default=(),

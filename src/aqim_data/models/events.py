@@ -19,14 +19,17 @@ from aqim_data.vocabulary import (
     EventType,
     GeoPrecision,
     Role,
+    Stance,
     TargetType,
     WeaponType,
 )
 
 if TYPE_CHECKING:
     from aqim_data.models.actors import Actor
+    from aqim_data.models.claims import Claim
     from aqim_data.models.places import Place
     from aqim_data.models.quotes import Quote
+    from aqim_data.models.sources import Source
 
 _BLANK = "Empty if the source gives no such bound."
 
@@ -123,39 +126,81 @@ class EventColumns(Record, frozen=True):
         title="Attackers killed, at most",
         description=f"Most killed among those who carried out the act. {_BLANK}",
     )
-    summary: Text = Field(title="Summary", description="What the source says happened, in our own words.")
+    summary: Text = Field(title="Summary", description="What happened, by the adopted values, in our own words.")
+
+    def _count(self, name: str) -> Count:
+        return Count(getattr(self, f"{name}_low"), getattr(self, f"{name}_high"))
 
     @property
     def killed(self) -> Count:
         """People killed, without those who carried out the act."""
-        return Count(self.killed_low, self.killed_high)
+        return self._count("killed")
 
     @property
     def wounded(self) -> Count:
         """People wounded, without those who carried out the act."""
-        return Count(self.wounded_low, self.wounded_high)
+        return self._count("wounded")
 
     @property
     def captives(self) -> Count:
         """People kidnapped, captured, arrested or held."""
-        return Count(self.captives_low, self.captives_high)
+        return self._count("captives")
 
     @property
     def freed(self) -> Count:
         """People set free or rescued."""
-        return Count(self.freed_low, self.freed_high)
+        return self._count("freed")
 
     @property
     def attackers_killed(self) -> Count:
         """People killed among those who carried out the act."""
-        return Count(self.attackers_killed_low, self.attackers_killed_high)
+        return self._count("attackers_killed")
+
+
+class AdoptedCount(Count):
+    """A count of an event, with what sources say about it.
+
+    It equals any count with the same bounds. Pickled or copied, it becomes a plain :class:`Count`.
+
+    >>> import aqim_data
+    >>> killed = aqim_data.load()["evt-cherchell-academy-2011"].killed
+    >>> print(killed, killed.disputed)
+    18 True
+    >>> sorted({str(claim.count) for claim in killed.claims if claim.stance == "disputes"})
+    ['36', 'at least 19']
+    """
+
+    __slots__ = ("_event", "_name")
+    _event: Event
+    _name: str
+
+    def __init__(self, event: Event, name: str) -> None:
+        super().__init__(getattr(event, f"{name}_low"), getattr(event, f"{name}_high"))
+        object.__setattr__(self, "_event", event)
+        object.__setattr__(self, "_name", name)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What sources say about it, each with its stance."""
+        return self._event.claims_on(self._name)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether some source says what cannot be true together with it."""
+        return any(claim.stance is Stance.DISPUTES for claim in self.claims)
+
+    def __reduce__(self) -> tuple[type[Count], tuple[int | None, int | None]]:
+        return Count, (self.low, self.high)
 
 
 class Event(EventColumns, CitedRecord, frozen=True):
     """One happening."""
 
     table_info: ClassVar[Table] = Table("events", "Events", "One happening.", ("event_id",))
-    placed_after: ClassVar[Mapping[str, tuple[str, ...]]] = {"countries": ("place_id", "place_text")}
+    placed_after: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "countries": ("place_id", "place_text"),
+        "summary": ("note",),
+    }
     constraints: ClassVar[tuple[Constraint, ...]] = (
         *(Ordered(f"{count}_low", f"{count}_high") for count in EventColumns.counts),
         Together("date", "date_basis"),
@@ -169,6 +214,40 @@ class Event(EventColumns, CitedRecord, frozen=True):
     place_text: Words | None = Field(
         default=None, title="Place as worded", description="The place in the source's own words."
     )
+    note: Text | None = Field(
+        default=None,
+        title="Note",
+        description="What was judged rather than read: an identification, or between what the sources are divided.",
+    )
+
+    if TYPE_CHECKING:
+        # Narrower than what EventColumns promises; see _count.
+        @property
+        def killed(self) -> AdoptedCount: ...  # noqa: D102
+        @property
+        def wounded(self) -> AdoptedCount: ...  # noqa: D102
+        @property
+        def captives(self) -> AdoptedCount: ...  # noqa: D102
+        @property
+        def freed(self) -> AdoptedCount: ...  # noqa: D102
+        @property
+        def attackers_killed(self) -> AdoptedCount: ...  # noqa: D102
+
+    def _count(self, name: str) -> AdoptedCount:
+        return AdoptedCount(self, name)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The works that the event, its participations, quotations and claims cite, by id."""
+        rows: tuple[CitedRecord, ...] = (self, *self.participants, *self.quotes, *self.claims)
+        cited = {row.source_id: row.source for row in rows}
+        return tuple(cited[source_id] for source_id in sorted(cited))
+
+    @property
+    def witnesses(self) -> tuple[Source, ...]:
+        """Those works with copies, reposts and translations counted as the work they come from, by id."""
+        roots = {source.root.source_id: source.root for source in self.sources}
+        return tuple(roots[source_id] for source_id in sorted(roots))
 
     @property
     def place(self) -> Place | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from pydantic import Field
 
-from aqim_data.models.cells import ActorId, Edtf, EventId, Language, QuoteId, Verbatim
+from aqim_data.models.cells import ActorId, Edtf, EventId, Language, QuoteId, Text, Verbatim
 from aqim_data.models.record import CitedRecord, Table
 from aqim_data.vocabulary import ContentFlag, Rendering
 
@@ -35,7 +35,7 @@ class Quote(CitedRecord, frozen=True):
     date: Edtf | None = Field(
         default=None,
         title="Date",
-        description="When they were said or published (EDTF subset); empty if the source does not say.",
+        description="When they were said or published (EDTF subset); empty if no source says.",
     )
     event_id: EventId | None = Field(
         default=None,
@@ -43,6 +43,11 @@ class Quote(CitedRecord, frozen=True):
         description="The event at which, or about which, they were said, where the source puts them with one.",
     )
     content_flag: ContentFlag = Field(title="Content", description="What a reader should know before reading them.")
+    note: Text | None = Field(
+        default=None,
+        title="Note",
+        description="How far the words were traced: where and when they were said, or that this could not be found.",
+    )
 
     @property
     def speaker(self) -> Actor:

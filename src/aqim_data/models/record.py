@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from aqim_data.errors import DetachedRecordError
 from aqim_data.models.cells import Cell, IdentifierCell, LocatorText, SourceId
 from aqim_data.models.constraints import Constraint
-from aqim_data.vocabulary import Vocabulary
+from aqim_data.vocabulary import Stance, Vocabulary
 
 if TYPE_CHECKING:
     from aqim_data.models.claims import Claim
@@ -157,6 +157,15 @@ class Record(BaseModel, frozen=True, extra="forbid", arbitrary_types_allowed=Tru
     def claims(self) -> tuple[Claim, ...]:
         """What sources say about single values of this record."""
         return self._in_library.related("claims", "record_id", self.id)
+
+    def claims_on(self, field: str) -> tuple[Claim, ...]:
+        """What sources say about one field or property of this record; for a count, its name without _low and _high."""
+        return tuple(claim for claim in self.claims if claim.field == field)
+
+    @property
+    def fields_in_dispute(self) -> tuple[str, ...]:
+        """The fields and properties of which some source says what cannot be true with the adopted value."""
+        return tuple(dict.fromkeys(claim.field for claim in self.claims if claim.stance is Stance.DISPUTES))
 
     def other(self, column: str) -> Any:
         """The record that an id column of this record names; None if the cell is empty."""

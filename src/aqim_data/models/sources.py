@@ -68,3 +68,11 @@ class Source(Record, frozen=True):
     def original(self) -> Source | None:
         """The source that this one copies, reposts or translates."""
         return cast("Source | None", self.other("derived_from"))
+
+    @property
+    def root(self) -> Source:
+        """The work at the end of the links ``derived_from``: the witness that this one goes back to, or itself."""
+        source = self
+        while source.original is not None:
+            source = source.original
+        return source

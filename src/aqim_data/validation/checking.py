@@ -20,6 +20,7 @@ from aqim_data.validation.package import (
 from aqim_data.validation.problems import Problem, Report
 from aqim_data.validation.reading import TableFile, order_problems, read_table
 from aqim_data.validation.references import reference_problems
+from aqim_data.validation.weighing import weighing_problems
 
 
 def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = False) -> Report:
@@ -78,6 +79,7 @@ def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Prob
     problems += stray_files(folder)
     problems += reference_problems(tables)
     problems += evidence_problems(tables, dangling={problem.value for problem in problems if problem.rule == "AQ401"})
+    problems += weighing_problems(tables, doubtful={one.record_id for one in problems if one.file == "data/claims.csv"})
     for table in tables.values():
         key = table.model.table_info.key
         doubtful = {one.line for one in problems if one.file == table.path and one.field in key}

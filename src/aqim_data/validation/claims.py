@@ -106,6 +106,9 @@ class _Judge:
         elif not overlap and stance is not Stance.DISPUTES:
             message = f"the claim cannot be true together with what is adopted ({adopted})"
             yield self.problem("AQ503", "stance", message, "write disputes, or correct the value")
+        elif overlap and not equal and stance is Stance.AGREES:
+            message = f"the claim does not say what is adopted ({adopted}), though it can be true together with it"
+            yield self.problem("AQ503", "stance", message, "write refines, or correct the value")
 
 
 def _no_field(

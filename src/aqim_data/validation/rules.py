@@ -101,6 +101,19 @@ _RULES = (
         "A claim's value is what its field can hold.",
         "Use low and high for counts, terms and dates for the rest.",
     ),
+    Rule(
+        "AQ505",
+        "An adopted value about which its own source is coded to say something else is backed by a claim that agrees, "
+        "or, for a count, by claims that give both of its ends.",
+        "Add the claims, or adopt another value.",
+    ),
+    Rule(
+        "AQ506",
+        "One place of a source gives one number or date for one value, unless claimant or as_of differ.",
+        "Write what tells the two claims apart, or keep one.",
+    ),
+    Rule("AQ507", "Coordinates come from a gazetteer, or from a source named by a claim.", "Cite where they stand."),
+    Rule("AQ508", "A person who is deceased has a date of death, or a claim on it.", "Write end, or add the claim."),
     Rule("AQ511", "The archive holds the captured text of every source that has a checksum.", "Add the text."),
     Rule("AQ512", "A captured text has the checksum of its source.", "Use the text that the locators were made for."),
     Rule(

@@ -131,6 +131,7 @@ class EventType(Vocabulary):
         "A person is handed over to another state.",
         Crosswalk("", "", "174", "COERCE deport"),
     )
+    ESCAPE = ("escape", "Escape", "A captive or a prisoner gets away.", Crosswalk())
     FOILED_PLOT = (
         "foiled_plot",
         "Foiled plot",

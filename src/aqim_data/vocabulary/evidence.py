@@ -129,6 +129,7 @@ class ClaimGroup(Vocabulary):
     ATTACKERS = ("attackers", "Attackers", "Those who carried out the act only.")
     HOSTAGES = ("hostages", "Hostages", "Captives only.")
     FOREIGNERS = ("foreigners", "Foreigners", "Foreign nationals only.")
+    OFFICIALS = ("officials", "Officials", "Staff of a government or of an intergovernmental body only.")
     UNSPECIFIED = ("unspecified", "Unspecified", "The source does not say whom it counts.")
 
 
@@ -158,6 +159,11 @@ class Property(Vocabulary):
     ROLE = ("role", "Role", "Which post or standing the actor has.")
     EDUCATION = ("education", "Education", "What a public person studied.")
     WANTED = ("wanted", "Wanted", "Since when a person has been sought.")
+    CAREER = ("career", "Career", "What a public person did and when: what the person joined, led or left.")
+    ORIGIN = ("origin", "Origin", "Where a public person was born or comes from.")
+    NATIONALITY = ("nationality", "Nationality", "Of which state a person or a set of people are nationals.")
+    FOUNDER = ("founder", "Founder", "Who founded the actor, or that a person did or did not.")
+    TENURE = ("tenure", "Tenure", "From when to when a person held a post, and how it ended.")
     ALIVE = ("alive", "Alive", "Whether a person is alive: yes or no.")
     RESPONSIBILITY = (
         "responsibility",
@@ -165,6 +171,12 @@ class Property(Vocabulary):
         "Whether the claimant says it did it: claimed or denied; or whom the claimant holds responsible.",
     )
     MOTIVE = ("motive", "Motive", "Why it was done.")
+    MANNER = ("manner", "Manner", "How it was done, or how a person died.")
+    TARGET = ("target", "Target", "At whom or what it was aimed.")
+    AUTHORITY = ("authority", "Authority", "Which force, court or office acted for a state.")
+    IDENTITY = ("identity", "Identity", "Who or what somebody or something named otherwise was.")
+    AUTHENTICITY = ("authenticity", "Authenticity", "Whether words or pictures are what they are said to be.")
+    RANSOM = ("ransom", "Ransom", "Whether a ransom was asked for or paid, and how much.")
     DEMAND = ("demand", "Demand", "What was asked for.")
     HELD_AT = ("held_at", "Held at", "Where captives were held.")
     OUTCOME = ("outcome", "Outcome", "What came of the happening.")
@@ -215,6 +227,11 @@ _OF_ACTORS = frozenset(
         Property.ROLE,
         Property.EDUCATION,
         Property.WANTED,
+        Property.CAREER,
+        Property.ORIGIN,
+        Property.NATIONALITY,
+        Property.FOUNDER,
+        Property.TENURE,
         Property.ALIVE,
     }
 )
@@ -223,6 +240,10 @@ _OF_EVENTS = frozenset(
         Property.ATTACKERS,
         Property.DEVICES,
         Property.MOTIVE,
+        Property.MANNER,
+        Property.TARGET,
+        Property.AUTHORITY,
+        Property.RANSOM,
         Property.DEMAND,
         Property.HELD_AT,
         Property.OUTCOME,

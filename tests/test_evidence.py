@@ -1,0 +1,106 @@
+"""The evidence that was gathered before coding: nothing of it is missing, and nothing is said to be where it is not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import aqim_data
+from aqim_data.cli.main import main
+from aqim_data.derive.curation import read_curation
+from tests.conftest import ROOT
+
+EVIDENCE = ROOT.parent / "shared" / "evidence"
+CURATION = read_curation(ROOT)
+FINDINGS = CURATION["evidence-findings"]
+SOURCES = CURATION["evidence-sources"]
+
+
+@pytest.fixture(scope="session")
+def evidence() -> dict[str, list[dict[str, Any]]]:
+    if not EVIDENCE.is_dir():
+        pytest.skip("the evidence is not beside the repository")
+    return {name: json.loads((EVIDENCE / f"{name}.json").read_text("utf-8")) for name in ("findings", "sources")}
+
+
+@pytest.fixture(scope="session")
+def disputes() -> list[dict[str, Any]]:
+    result = CliRunner().invoke(main, ["disputes", "--format", "json"])
+    assert result.exit_code == 0
+    return list(json.loads(result.stdout))
+
+
+def source_id(evidence_id: str) -> str:
+    return f"src-{evidence_id.lower()}"
+
+
+def test_every_finding_is_accounted_for(evidence: dict[str, list[dict[str, Any]]]) -> None:
+    found = {finding["id"]: (str(finding["para"]), finding["source_id"]) for finding in evidence["findings"]}
+    assert {row["finding"]: (row["paragraph"], row["source"]) for row in FINDINGS} == found
+    assert len(FINDINGS) == len(found) == 453
+
+
+def test_every_source_is_accounted_for(evidence: dict[str, list[dict[str, Any]]]) -> None:
+    assert [row["source"] for row in SOURCES] == sorted(source["id"] for source in evidence["sources"])
+    assert len(SOURCES) == 365
+
+
+@pytest.mark.parametrize("row", [*FINDINGS, *SOURCES], ids=lambda row: row.get("finding") or row["source"])
+def test_what_was_found_is_used_or_left_out_with_a_reason(row: dict[str, str]) -> None:
+    assert bool(row["records"]) != bool(row["reason"])
+
+
+def test_what_a_finding_went_into_is_there_and_its_source_is_cited_for_it(data: aqim_data.Dataset) -> None:
+    for row in FINDINGS:
+        cited: set[str] = set()
+        for record_id in filter(None, row["records"].split("|")):
+            record = data[record_id]
+            about = [record, *record.claims, *getattr(record, "names", ()), *getattr(record, "relationships", ())]
+            about += [*getattr(record, "participants", ()), *getattr(record, "quotes", ())]
+            cited |= {one.source_id for one in about}
+        assert not row["records"] or source_id(row["source"]) in cited, row["finding"]
+
+
+def test_sources_are_cited_if_and_only_if_they_are_said_to_be(data: aqim_data.Dataset) -> None:
+    for row in SOURCES:
+        assert row["records"] == (source_id(row["source"]) if source_id(row["source"]) in data.sources else "")
+    used = {row["source"] for row in FINDINGS if row["records"]}
+    assert used <= {row["source"] for row in SOURCES if row["records"]}
+
+
+def test_every_accepted_contradiction_is_listed_with_both_sides(
+    data: aqim_data.Dataset, disputes: list[dict[str, Any]], evidence: dict[str, list[dict[str, Any]]]
+) -> None:
+    contradicting = {finding["id"] for finding in evidence["findings"] if finding["stance"] == "contradicts"}
+    accepted = [row for row in FINDINGS if row["finding"] in contradicting and row["records"]]
+    assert accepted
+    missing = []
+    for row in accepted:
+        ids = row["records"].split("|")
+        subjects = {data[one].record_id if one.startswith("clm-") else one for one in ids}
+        if not any(one["record_id"] in subjects and _both_sides(one, source_id(row["source"])) for one in disputes):
+            missing.append((row["finding"], row["records"]))
+    assert missing == []
+
+
+def _both_sides(dispute: dict[str, Any], source: str) -> bool:
+    """Whether the source stands on one side of a dispute and some citation on the other, each with a value."""
+    held = dispute["adopted"]["citations"]
+    against = dispute["disputing"]
+    sides = (held + dispute["refining"], against)
+    valued = bool(dispute["adopted"]["value"] or any(one["value"] for one in held)) and all(
+        one["value"] for one in against
+    )
+    return valued and any(source in {one["source_id"] for one in side} for side in sides) and all((held, against))
+
+
+def test_the_pages_on_the_evidence_are_derived_from_it(data: aqim_data.Dataset) -> None:
+    page = (ROOT / "docs" / "left-out.md").read_text("utf-8")
+    for row in [*FINDINGS, *SOURCES]:
+        if row["reason"]:
+            assert row["reason"].replace("|", "\\|") in page
+    assert f"| disputed fields | {len(data.disputed())} |" in Path(ROOT / "docs" / "method.md").read_text("utf-8")
