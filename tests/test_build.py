@@ -53,14 +53,16 @@ def test_the_result_depends_on_no_hash_seed_locale_or_time_zone(seed: str, packa
 
 def test_check_prints_a_unified_diff_and_writes_nothing(package: Path) -> None:
     flat = package / "data" / "events_flat.csv"
-    flat.write_text(flat.read_text("utf-8").replace("Bombing in Batna", "Bombing at Batna"), encoding="utf-8")
+    flat.write_text(
+        flat.read_text("utf-8").replace("Two car bombings in Algiers", "Two car bombings at Algiers"), encoding="utf-8"
+    )
     before = bytes_of(package)
     result = CliRunner().invoke(main, ["build", str(package), "--check"])
     assert result.exit_code == 1
     lines = result.stdout.split("\n")
     assert lines[:2] == ["--- a/data/events_flat.csv", "+++ b/data/events_flat.csv"]
-    assert any(line.startswith("-evt-batna") and "Bombing at Batna" in line for line in lines)
-    assert any(line.startswith("+evt-batna") and "Bombing in Batna" in line for line in lines)
+    assert any(line.startswith("-evt-algiers-bombings-2007-12-11,") and "bombings at Algiers" in line for line in lines)
+    assert any(line.startswith("+evt-algiers-bombings-2007-12-11,") and "bombings in Algiers" in line for line in lines)
     assert "aqim-data build" in result.stderr
     assert bytes_of(package) == before
 

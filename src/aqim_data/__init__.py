@@ -3,7 +3,7 @@
 >>> import aqim_data
 >>> data = aqim_data.load()
 >>> print(data.events["evt-algiers-bombings-2007-12-11"].killed)
-at least 61
+37–72
 
 Everything heavier than this file is imported when it is first used.
 """

@@ -37,7 +37,7 @@ class Collection(Generic[R]):
     >>> import aqim_data
     >>> events = aqim_data.load().events
     >>> events["evt-batna-bombing-2007"].killed
-    Count(low=22, high=22)
+    AdoptedCount(low=22, high=22)
     >>> events["evt-batna-bombing"]
     Traceback (most recent call last):
     aqim_data.errors.RecordNotFoundError: no record 'evt-batna-bombing' in events; \

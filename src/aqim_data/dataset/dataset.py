@@ -41,7 +41,7 @@ class Dataset:
     >>> data = aqim_data.load()
     >>> event = data["evt-marrakesh-bombing-2011"]
     >>> print(event.killed, "killed;", event.citation)
-    17 killed; Al-Qa'ida in the Lands of the Islamic Maghreb (AQIM), para 67
+    17 killed; Qaeda denies involvement in Morocco cafe bomb attack, whole
     """
 
     def __init__(self, tables: Tables, descriptor: Mapping[str, Any] | None = None) -> None:
@@ -233,7 +233,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     >>> import aqim_data
     >>> data = aqim_data.load()
     >>> data.events["evt-dellys-bombing-2007"].killed
-    Count(low=31, high=None)
+    AdoptedCount(low=30, high=37)
     """
     folder: Path = dataset_folder(path)
     descriptor = read_descriptor(folder)
