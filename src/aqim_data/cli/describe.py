@@ -7,6 +7,7 @@ from typing import Any
 
 from aqim_data.dataset import Dispute
 from aqim_data.models import Actor, CitedRecord, Claim, Event, Place, Quote, Record, Source
+from aqim_data.models.cells import owner_of
 from aqim_data.vocabulary import ContentFlag, Country, Vocabulary
 
 Lines = list[tuple[str, str]]
@@ -169,7 +170,7 @@ def sides_of(record: Record, field: str, flagged: bool) -> Lines:
         return [("adopted", _folded(record))]
     if sides.adopted:
         own = "".join(_cited(row) for row in sides.backing if row is record)
-        lines.append(("adopted", f"{sides.adopted}{own}"))
+        lines.append(("adopted", f"{_named(record, sides.adopted)}{own}"))
     return [*lines, *((claim.stance, _claim(claim)) for claim in (*sides.agreeing, *sides.refining, *sides.disputing))]
 
 
@@ -180,7 +181,12 @@ def _claim(claim: Claim) -> str:
     teller += [f"as of {claim.as_of}"] if claim.as_of else []
     who = f" ({', '.join(teller)})" if teller else ""
     note = f" — {claim.note}" if claim.note else ""
-    return f"{claim.said}{group}{words}{who}{_cited(claim)}{note}"
+    return f"{_named(claim, claim.said)}{group}{words}{who}{_cited(claim)}{note}"
+
+
+def _named(record: Record, text: str) -> str:
+    """A text, or the heading of the record that it names."""
+    return title_of(record.found(text)) if owner_of(text) else text
 
 
 def _cited(row: CitedRecord) -> str:

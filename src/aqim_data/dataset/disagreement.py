@@ -59,13 +59,18 @@ class Dispute:
     def backing(self) -> tuple[CitedRecord, ...]:
         """The rows whose citations stand behind the adopted value.
 
-        They are the agreeing claims, and the record itself unless its own source says something else by a claim.
+        They are the claims that agree. Where none does, the record's own citation stands for it, unless its source is
+        coded to say something else; then, for a count, the claims that give its ends.
         """
         own = self.record
-        if not isinstance(own, CitedRecord) or not self.adopted:
+        if self.agreeing or not self.adopted or not isinstance(own, CitedRecord):
             return self.agreeing
-        said_otherwise = any(claim.source_id == own.source_id for claim in self.claims)
-        return self.agreeing if said_otherwise else (own, *self.agreeing)
+        if not any(claim.source_id == own.source_id for claim in self.claims):
+            return (own,)
+        if self.field not in Event.counts:
+            return ()
+        ends = getattr(own, self.field)
+        return tuple(claim for claim in self.refining if claim.low == ends.low or claim.high == ends.high)
 
     def to_object(self) -> dict[str, Any]:
         """The dispute as a JSON object: both sides, each with its citations."""

@@ -37,13 +37,18 @@ class Statement:
         return not self.others and self.cited is None
 
 
+#: Fields that hold wordings and references, of which no other source can say the same.
+_NO_STATEMENTS = ("place_text", "cited_work")
+
+
 def statements(data: Dataset) -> dict[int, list[Statement]]:
-    """What the profile claims, by the first paragraph that says it."""
+    """What the profile claims, by the first paragraph that says it, in order."""
     found: defaultdict[int, list[Statement]] = defaultdict(list)
     if PROFILE_SOURCE in data.sources:
         for claim in data.related("claims", "source_id", PROFILE_SOURCE):
-            found[Locator.parse(claim.locator).first or 0].append(_statement(claim))
-    return dict(found)
+            if claim.field not in _NO_STATEMENTS:
+                found[Locator.parse(claim.locator).first or 0].append(_statement(claim))
+    return dict(sorted(found.items()))
 
 
 def _statement(claim: Claim) -> Statement:

@@ -172,6 +172,10 @@ class Record(BaseModel, frozen=True, extra="forbid", arbitrary_types_allowed=Tru
         record_id = getattr(self, column)
         return None if record_id is None else self._in_library[record_id]
 
+    def found(self, record_id: str) -> Any:
+        """Another record of the same dataset, by its id."""
+        return self._in_library[record_id]
+
     @property
     def _in_library(self) -> Library:
         if self._library is None:
