@@ -37,7 +37,7 @@ def _finish(report: Report, form: str, fine: str) -> None:
     else:
         for problem in report.problems:
             click.echo(safe(problem))
-        count = len(report.problems)
+        count = report.count
         click.echo(fine if not count else f"{count} problem{'s' if count > 1 else ''}", err=bool(count))
     sys.exit(0 if report.valid else 1)
 

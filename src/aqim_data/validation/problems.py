@@ -66,16 +66,23 @@ class Report:
         tables: Number of rows read of each table.
         problems: What is wrong, in the order of files and lines.
         facts: Further figures, such as how many quotations were looked up.
+        hidden: How many more problems of a rule there are than are listed, by the rule's code.
     """
 
     tables: Mapping[str, int]
     problems: tuple[Problem, ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
+    hidden: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
         """Whether nothing is wrong; warnings do not count."""
         return not any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def count(self) -> int:
+        """How many problems there are, listed or not."""
+        return len(self.problems) + sum(self.hidden.values())
 
     def as_dict(self) -> dict[str, Any]:
         """The report as a JSON object."""
@@ -83,5 +90,6 @@ class Report:
             "valid": self.valid,
             "tables": dict(self.tables),
             **({"facts": dict(self.facts)} if self.facts else {}),
+            **({"hidden": dict(self.hidden)} if self.hidden else {}),
             "problems": [problem.as_dict() for problem in self.problems],
         }
