@@ -1,0 +1,1 @@
+"""Benchmarks: packages of any size in the shape of ours, and what validators make of them."""
