@@ -28,10 +28,37 @@ SOURCES, PLACES, ACTORS, TOLD = 5_000, 200, 50, 100
 RATE = 1_000
 EVENT_COLUMNS = list(Event.columns())
 COUNTRIES = ("DZ", "ML", "NE", "MR", "TN", "LY")
-WORDS = (
-    "army soldiers convoy attack post road near village night police barracks market hostages released after "
-    "group fighters patrol ambush mine vehicle killed wounded reported official statement border town region"
-).split()
+WORDS = [
+    "army",
+    "soldiers",
+    "convoy",
+    "attack",
+    "post",
+    "road",
+    "near",
+    "village",
+    "night",
+    "police",
+    "barracks",
+    "market",
+    "hostages",
+    "released",
+    "after",
+    "group",
+    "fighters",
+    "patrol",
+    "ambush",
+    "mine",
+    "vehicle",
+    "killed",
+    "wounded",
+    "reported",
+    "official",
+    "statement",
+    "border",
+    "town",
+    "region",
+]
 EVENT_TYPES, CERTAINTIES, BASES = list(EventType), list(Certainty), list(DateBasis)
 TARGETS, WEAPONS = list(TargetType), list(WeaponType)
 
@@ -193,7 +220,9 @@ def small_tables(events: int, sources: int) -> dict[str, list[Cells]]:
             for number in range(sources)
         ],
         "actors": [{"actor_id": name, "name": f"Group {name[4:]}", "type": "armed_group", **cited} for name in actors],
-        "actor_names": [{"actor_id": name, "name": f"Group {name[4:]}", "kind": "official", **cited} for name in actors],
+        "actor_names": [
+            {"actor_id": name, "name": f"Group {name[4:]}", "kind": "official", **cited} for name in actors
+        ],
         "places": [
             {"place_id": f"plc-{number:04}", "name": f"Town {number}", "country": "DZ", "kind": "settlement", **cited}
             for number in range(PLACES)
@@ -246,7 +275,11 @@ def generate(folder: Path, events: int, faults: bool = False, seed: int = 1) -> 
         for text, found in event_lines(events, sources, faults, seed):
             stream.write(text)
             expected += found
-    descriptor = {"name": "benchmark", "version": "0.1.0", "resources": [_resource(folder, model) for model in AUTHORED]}
+    descriptor = {
+        "name": "benchmark",
+        "version": "0.1.0",
+        "resources": [_resource(folder, model) for model in AUTHORED],
+    }
     (folder / "datapackage.json").write_text(json_text(descriptor), "utf-8")
     (folder / "faults.json").write_text(json.dumps([fault._asdict() for fault in expected]), "utf-8")
     return folder

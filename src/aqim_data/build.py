@@ -18,10 +18,9 @@ from aqim_data.validation.checking import (
     content_problems,
     package_folder_at,
     place_of,
-    read_tables,
 )
 from aqim_data.validation.package import descriptor_problems, forgotten_ids, read_text, unified_diff
-from aqim_data.validation.reading import TableFile
+from aqim_data.validation.reading import TableFile, read_tables
 from aqim_data.validation.rules import rules_page
 
 

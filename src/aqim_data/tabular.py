@@ -53,6 +53,49 @@ def format_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"{format_row(row)}\n" for row in (header, *rows))
 
 
+def take_apart(text: str, width: int) -> list[str] | None:
+    r"""The cells of canonical lines, all in one list; None if some line is not canonical or not ``width`` cells wide.
+
+    Lines are taken apart together: splitting the text once costs a quarter of what ``csv.reader`` does, and what
+    cannot be read so is left to :func:`row_at`, line by line. A quotation mark inside a cell is left to it, too.
+
+    Args:
+        text: Whole lines, without the last line end.
+        width: How many cells each line must have.
+
+    >>> take_apart('a,b\n"c, d",e', 2)
+    ['a', 'b', 'c, d', 'e']
+    >>> take_apart('a,b\n"c",d', 2) is None
+    True
+    """
+    length = len(text)
+    quoted: Sequence[str] = ()
+    if '"' in text:
+        pieces = text.split('"')
+        outside, quoted = pieces[::2], pieces[1::2]
+        if len(outside) == len(quoted) or "" in outside[1:-1]:
+            return None
+        if any("," not in cell or "\n" in cell for cell in quoted):
+            return None
+        text = '"'.join(outside)
+    # A line end goes with the first cell after it, so that the first cells show whether every line is of this width.
+    cells = text.replace("\n", ",\n").split(",")
+    firsts = "".join(cells[::width]).split("\n")
+    if len(cells) != width * (text.count("\n") + 1) or len(cells) != width * len(firsts):
+        return None
+    cells[::width] = firsts
+    position = -1
+    try:
+        for cell in quoted:
+            position = cells.index('"', position + 1)
+            cells[position] = cell
+    except ValueError:  # a quotation mark within a cell
+        return None
+    if length > CELL_LIMIT and max(map(len, cells)) > CELL_LIMIT:
+        return None
+    return cells
+
+
 def read_rows(text: str) -> Iterator[RawRow]:
     r"""The rows of a CSV text, the header first, each with its physical line.
 
@@ -65,13 +108,20 @@ def read_rows(text: str) -> Iterator[RawRow]:
     width = 0
     position = 0
     while position < len(lines):
-        row = _row_at(lines, position, width)
+        row = row_at(lines, position, width)
         width = width or len(row.cells)
         yield row
         position += row.text.count("\n") + 1
 
 
-def _row_at(lines: list[str], position: int, width: int) -> RawRow:
+def row_at(lines: Sequence[str], position: int, width: int) -> RawRow:
+    """The row that begins in a line; it takes more than one if a cell runs over a line's end.
+
+    Args:
+        lines: The lines of a table, without their ends.
+        position: Which of them, from 0; the row's number is one more.
+        width: How many cells a row has, by which a cell with a line break is told from one that is not closed.
+    """
     line = lines[position]
     number = position + 1
     if '"' not in line:

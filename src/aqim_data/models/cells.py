@@ -137,9 +137,16 @@ def identifier(table: str = "") -> IdentifierCell:
 
 @dataclass(frozen=True)
 class ParsedCell(Cell):
-    """Text that one of our parsers reads into a value."""
+    """Text that one of our parsers reads into a value.
+
+    Attributes:
+        parse: The parser.
+        range_mark: What stands between the two ends of a range. Of texts without it, the pattern tells exactly
+            which the parser reads; it cannot compare two ends.
+    """
 
     parse: Callable[[Any], Any] = str
+    range_mark: str = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
@@ -290,13 +297,16 @@ Verbatim = Annotated[str, TextCell("words", pattern=TEXT_PATTERN, example="We an
 Item = Annotated[str, NormalizedTextCell("text", pattern=ITEM_PATTERN, example="Hillary Clinton")]
 Edtf = Annotated[
     EdtfDate,
-    ParsedCell("edtf", pattern=EDTF_PATTERN, example="2007-12-11", parse=_parse_edtf),
+    ParsedCell("edtf", pattern=EDTF_PATTERN, example="2007-12-11", parse=_parse_edtf, range_mark="/"),
 ]
 Day = Annotated[
     date,
     ParsedCell("day", table_type="date", pattern=DAY_PATTERN, example="2026-11-22", parse=_parse_day),
 ]
-LocatorText = Annotated[str, ParsedCell("locator", pattern=LOCATOR_PATTERN, example="para 59", parse=_parse_locator)]
+LocatorText = Annotated[
+    str,
+    ParsedCell("locator", pattern=LOCATOR_PATTERN, example="para 59", parse=_parse_locator, range_mark="-"),
+]
 Whole = Annotated[int, IntegerCell("integer", "integer", "integer", example="31")]
 Latitude = Annotated[float, NumberCell("number", "number", "number", example="36.73225", minimum=-90, maximum=90)]
 Longitude = Annotated[float, NumberCell("number", "number", "number", example="3.08746", minimum=-180, maximum=180)]

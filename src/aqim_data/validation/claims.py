@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from aqim_data.dataset import near_matches
 from aqim_data.dates import EdtfDate
 from aqim_data.models import AUTHORED, TABLES, Claim, Column, Event, Record
 from aqim_data.models.cell_faults import column_faults, column_value
 from aqim_data.models.cells import PREFIXES, owner_of
+from aqim_data.validation.keys import Keys
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import Row, TableFile
+from aqim_data.validation.reading import TableFile
+from aqim_data.validation.rows import Row
 from aqim_data.vocabulary import ClaimGroup, Property, Stance
 
 
-def claim_problems(tables: Mapping[str, TableFile], keys: Mapping[str, set[str]]) -> Iterator[Problem]:
+def claim_problems(tables: Mapping[str, TableFile], keys: Mapping[str, Keys]) -> Iterator[Problem]:
     """Everything wrong with what claims are about, what they say, and their stance.
 
     Args:
         tables: The tables as read.
         keys: The ids that exist, by table; tables of which not all ids are known are left out.
     """
-    subjects = {record.id: record for name in PREFIXES for record in tables[name].records.values()}
+    spoken_of = ids_spoken_of(tables["claims"])
+    subjects = {
+        record_id: rows[0].record for name in PREFIXES for record_id, rows in tables[name].find(spoken_of).items()
+    }
     for row in tables["claims"].rows:
         claim = row.record
         model = TABLES.get(owner_of(claim.record_id)) if isinstance(claim, Claim) else None
@@ -30,6 +36,12 @@ def claim_problems(tables: Mapping[str, TableFile], keys: Mapping[str, set[str]]
             yield from _Judge(tables["claims"], row, claim, model, subjects.get(claim.record_id), keys).problems()
 
 
+def ids_spoken_of(claims: TableFile) -> frozenset[str]:
+    """The ids of the records that claims are about, whether they exist or not."""
+    return frozenset(one for chunk in claims.chunks for one in chunk.column("record_id"))
+
+
+@cache
 def fields_of(model: type[Record]) -> dict[str, Column | None]:
     """What a claim on a record of a table can be about besides properties: its columns; None for counts."""
     fields: dict[str, Column | None] = {
@@ -49,7 +61,7 @@ class _Judge:
     claim: Claim
     model: type[Record]
     subject: Record | None
-    keys: Mapping[str, set[str]]
+    keys: Mapping[str, Keys]
 
     def problem(self, rule: str, name: str, message: str, hint: str) -> Problem:
         return self.table.problem(rule, message, hint, row=self.row, name=name)
@@ -81,8 +93,9 @@ class _Judge:
         if faults:
             yield self.problem("AQ504", "value", f"{column.name}: {faults[0].message}", faults[0].hint)
             return
-        if column.reference(self.model.table_info) and text not in self.keys.get(owner_of(text), {text}):
-            near = near_matches(text, sorted(self.keys[owner_of(text)]))
+        known: Collection[str] = self.keys.get(owner_of(text), (text,))
+        if column.reference(self.model.table_info) and text not in known:
+            near = near_matches(text, self.keys[owner_of(text)].around(text))
             hint = f"did you mean {' or '.join(near)}?" if near else "name one"
             yield self.problem("AQ504", "value", f"no record of {owner_of(text)} has this id", hint)
         claimed = column_value(self.model, column.name, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from aqim_data.models import AUTHORED, Quote, Source
+from aqim_data.models import AUTHORED, Quote
 from aqim_data.models.cells import owner_of
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import TableFile
@@ -27,15 +27,13 @@ def evidence_problems(tables: Mapping[str, TableFile], dangling: Set[str]) -> It
 
 
 def _idle_sources(sources: TableFile, authored: list[TableFile]) -> Iterator[Problem]:
-    cited = {
-        row.cells.get(name, "")
-        for table in authored
-        for row in table.rows
-        for name in ("source_id", "derived_from")
-        if not (table is sources and name == "source_id")
-    }
+    cited: set[str] = set().union(*(table.cited for table in authored))
+    for table in authored:
+        for name in ("source_id", "derived_from"):
+            if not (table is sources and name == "source_id"):
+                cited.update(*(chunk.column(name) for chunk in table.chunks if name in chunk.kept))
     for row in sources.rows:
-        if isinstance(row.record, Source) and row.record.source_id not in cited:
+        if row.valid and row.first not in cited:
             hint = "cite it in a record or a claim, or delete it"
             yield sources.problem("AQ501", "no row cites the source", hint, row=row, name="source_id")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from aqim_data.models import AUTHORED, TABLES, Actor, Claim, Event, Place, Record, Source
 from aqim_data.models.cells import PREFIXES, owner_of
 from aqim_data.models.record import CitedRecord
+from aqim_data.validation.claims import ids_spoken_of
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import TableFile
 from aqim_data.vocabulary import ClaimGroup, LifeStatus, Property, SourceType, Stance
@@ -42,7 +43,8 @@ def weighing_problems(tables: Tables, doubtful: Set[str]) -> Iterator[Problem]:
 
 
 def _unbacked(tables: Tables, on_field: Mapping[tuple[str, str], list[Claim]]) -> Iterator[Problem]:
-    rows = {row.record.id: row for name in PREFIXES for row in tables[name].rows if row.record}
+    spoken_of = ids_spoken_of(tables["claims"])
+    rows = {one: found[-1] for name in PREFIXES for one, found in tables[name].find(spoken_of).items()}
     for (record_id, field), claims in on_field.items():
         row = rows.get(record_id)
         record = row.record if row else None

@@ -1,0 +1,215 @@
+"""Judging many rows at once, column by column: which rows are beyond doubt, and which must be looked at closely.
+
+A screen is compiled from the cells and constraints of a model and has no rules of its own: a value is good if
+``column_value`` reads it, and it is remembered, so that a term, a date or a count is judged once and not in every
+row; text, which seldom repeats, goes through Pydantic's core a column at a time. Whatever a screen doubts is judged
+again by ``cell_faults``, which has the last word and all the words. A row costs about a fortieth of what the
+model costs that way.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
+from types import SimpleNamespace
+
+from pydantic import ValidationError
+from pydantic_core import SchemaValidator, core_schema
+
+from aqim_data.models.cell_faults import column_value
+from aqim_data.models.cells import NormalizedTextCell, ParsedCell, TextCell
+from aqim_data.models.constraints import Constraint, Different, Empty, Exclusive, Filled, InTime, Ordered, Together
+from aqim_data.models.record import Column, Record
+
+#: How many values of a column are remembered; beyond it they are forgotten and begun anew, so that memory stays flat.
+REMEMBERED = 50_000
+#: Kinds of text that seldom repeat.
+_PROSE = ("text", "words", "url", "sha256")
+
+Columns = Sequence[Sequence[str]]
+#: Tells the rows of a block that are in doubt.
+Doubts = Callable[[Columns], Iterable[int]]
+
+
+class Screen:
+    """Tells which rows of a table need a closer look.
+
+    >>> from aqim_data.models import Place
+    >>> rows = ["plc-a", "A", "DZ", "region"], ["plc-b", "B", "ZZ", "region"]
+    >>> cited = ["", "", "", "src-one", "whole"]
+    >>> list(screen_of(Place).doubtful([list(column) for column in zip(*(row + cited for row in rows))]))
+    [1]
+    """
+
+    def __init__(self, model: type[Record]) -> None:
+        names = list(model.columns())
+        self.width = len(names)
+        self._heading = names[0]
+        self._checks: list[Doubts] = [
+            _column_check(model, index, column) for index, column in enumerate(model.columns().values())
+        ]
+        self._checks += [_constraint_check(model, rule, names) for rule in model.constraints]
+
+    def doubtful(self, columns: Columns) -> list[int]:
+        """The positions, in order, of the rows that may have a fault; all others have none.
+
+        Args:
+            columns: The cells of a block of rows, a sequence for each column of the table.
+        """
+        doubts: set[int] = set()
+        for check in self._checks:
+            doubts.update(check(columns))
+        # A header that stands among the rows can look like a row.
+        if self._heading in columns[0]:
+            doubts.update(index for index, cell in enumerate(columns[0]) if cell == self._heading)
+        return sorted(doubts)
+
+
+@cache
+def screen_of(model: type[Record]) -> Screen:
+    """The screen of a model; each process compiles it once."""
+    return Screen(model)
+
+
+def _column_check(model: type[Record], index: int, column: Column) -> Doubts:
+    cell = column.cell
+    if isinstance(cell, TextCell) and (cell.kind in _PROSE or model.table_info.key == (column.name,)):
+        return _prose_check(index, cell, column.required)
+    return _value_check(model, index, column)
+
+
+def _value_check(model: type[Record], index: int, column: Column) -> Doubts:
+    """A column in which values repeat: each is judged once."""
+    name = column.name
+    matches = _matcher(column)
+    good: set[str] = set() if column.required else {""}
+
+    def doubts(columns: Columns) -> Iterable[int]:
+        cells = columns[index]
+        if good.issuperset(cells):
+            return ()
+        if len(good) > REMEMBERED:
+            good.clear()
+        wrong = set()
+        new = set(cells).difference(good)
+        matching = matches(new)
+        good.update(matching)
+        for value in new.difference(matching):
+            if is_value(model, name, value) if value else not column.required:
+                good.add(value)
+            else:
+                wrong.add(value)
+        return [position for position, value in enumerate(cells) if value in wrong] if wrong else ()
+
+    return doubts
+
+
+def _matcher(column: Column) -> Callable[[Iterable[str]], Collection[str]]:
+    """Tells of many texts those that are dates or locators beyond doubt: a fiftieth of the time that parsing takes."""
+    cell = column.cell
+    if not isinstance(cell, ParsedCell) or not cell.range_mark:
+        return lambda texts: ()
+    validator = SchemaValidator(core_schema.list_schema(core_schema.str_schema(pattern=cell.pattern)))
+
+    def matching(texts: Iterable[str]) -> Collection[str]:
+        plain = [text for text in texts if cell.range_mark not in text]
+        return (
+            plain
+            if validator.isinstance_python(plain)
+            else [one for one in plain if validator.isinstance_python([one])]
+        )
+
+    return matching
+
+
+def is_value(model: type[Record], name: str, cell: str) -> bool:
+    """Whether the text of a cell that is not empty stands for a value of its column."""
+    try:
+        column_value(model, name, cell)
+    except ValidationError:
+        return False
+    return True
+
+
+def _prose_check(index: int, cell: TextCell, required: bool) -> Doubts:
+    """A column in which values seldom repeat: Pydantic's core judges them all in one call."""
+    text = core_schema.str_schema(pattern=cell.pattern, max_length=cell.max_length, strict=True)
+    validator = SchemaValidator(core_schema.list_schema(text))
+    normalized = isinstance(cell, NormalizedTextCell)
+
+    def are_good(cells: list[str]) -> bool:
+        if not validator.isinstance_python(cells):
+            return False
+        whole = "\n".join(cells) if normalized else ""
+        return whole.isascii() or unicodedata.is_normalized("NFC", whole)
+
+    def doubts(columns: Columns) -> Iterable[int]:
+        cells = columns[index]
+        if are_good(list(cells) if required else list(filter(None, cells))):
+            return ()
+        return [at for at, value in enumerate(cells) if (value or required) and not are_good([value])]
+
+    return doubts
+
+
+def _constraint_check(model: type[Record], rule: Constraint, names: Sequence[str]) -> Doubts:
+    """A rule between columns: each combination of values is judged once, by the rule itself."""
+    indexes = [names.index(name) for name in rule.columns]
+    if isinstance(rule, Different):
+        # The one column is an id of the row, so combinations never repeat.
+        one, other = indexes
+        return lambda columns: (
+            at for at, (a, b) in enumerate(zip(columns[one], columns[other], strict=True)) if a and a == b
+        )
+    by_presence = [name for name in rule.columns if _presence_matters(rule, name)]
+    good: set[tuple[str | bool, ...]] = set()
+
+    silent = isinstance(rule, Ordered | InTime)
+
+    def doubts(columns: Columns) -> Iterable[int]:
+        if silent and not all(any(columns[index]) for index in indexes):
+            return ()  # of two bounds, one is nowhere given
+        cells = [map(bool, columns[index]) if names[index] in by_presence else columns[index] for index in indexes]
+        if not by_presence and good.issuperset(zip(*cells, strict=True)):
+            return ()
+        combinations = list(zip(*cells, strict=True))
+        if good.issuperset(combinations):
+            return ()
+        if len(good) > REMEMBERED:
+            good.clear()
+        wrong = set()
+        for combination in set(combinations).difference(good):
+            at = combinations.index(combination)
+            if _keeps(model, rule, {names[index]: columns[index][at] for index in indexes}):
+                good.add(combination)
+            else:
+                wrong.add(combination)
+        return [at for at, combination in enumerate(combinations) if combination in wrong] if wrong else ()
+
+    return doubts
+
+
+def _presence_matters(rule: Constraint, name: str) -> bool:
+    """Whether a rule asks of a column only if it is filled, so that its values need not be told apart."""
+    if isinstance(rule, Filled | Empty):
+        return name == rule.column
+    return isinstance(rule, Together | Exclusive)
+
+
+def _keeps(model: type[Record], rule: Constraint, cells: dict[str, str]) -> bool:
+    try:
+        values = {name: column_value(model, name, cell) for name, cell in cells.items()}
+    except ValidationError:
+        return False
+    return not any(rule.faults(SimpleNamespace(**values)))
+
+
+def columns_of(cells: Sequence[str], width: int) -> list[Sequence[str]]:
+    """The columns of rows whose cells stand one after another."""
+    return [cells[index::width] for index in range(width)]
+
+
+def rows_of(columns: Columns) -> Iterator[tuple[str, ...]]:
+    """The rows of columns."""
+    return zip(*columns, strict=True)
