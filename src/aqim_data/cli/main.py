@@ -134,12 +134,13 @@ def disputes(
 @main.command()
 @PATH
 @click.option("--conformance", is_flag=True, help="Also run frictionless and the official profiles (extra: validate).")
+@click.option("--strict", is_flag=True, help="Let warnings count: exit 1 if there are any.")
 @FORMAT
-def validate(path: Path | None, conformance: bool, form: str) -> None:
+def validate(path: Path | None, conformance: bool, strict: bool, form: str) -> None:
     """Check the package at PATH (default: the installed data) against every rule."""
     from aqim_data.cli import checking
 
-    checking.validate(path, conformance, form)
+    checking.validate(path, conformance, strict, form)
 
 
 @main.command()
@@ -167,3 +168,10 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
     from aqim_data.cli import checking
 
     checking.build(path, check, forget)
+
+
+# Commands of modules of their own, which use what stands above.
+from aqim_data.cli.commands_rules import explain, rules  # noqa: E402
+
+main.add_command(rules)
+main.add_command(explain)

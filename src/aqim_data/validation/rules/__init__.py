@@ -1,0 +1,34 @@
+"""The register of rules: every check has one code, what it demands, why, and how to mend what breaks it."""
+
+from __future__ import annotations
+
+from aqim_data.validation.rules.evidence import EVIDENCE_RULES
+from aqim_data.validation.rules.field import FIELD_RULES
+from aqim_data.validation.rules.file import FILE_RULES
+from aqim_data.validation.rules.package import PACKAGE_RULES
+from aqim_data.validation.rules.page import markdown_page
+from aqim_data.validation.rules.plausibility import PLAUSIBILITY_RULES
+from aqim_data.validation.rules.record import RECORD_RULES
+from aqim_data.validation.rules.reference import REFERENCE_RULES
+from aqim_data.validation.rules.rule import FAMILIES, Rule, Severity
+from aqim_data.validation.rules.table import TABLE_RULES
+
+__all__ = ["FAMILIES", "RULES", "Rule", "Severity", "rules_page"]
+
+_REGISTERS = (
+    FILE_RULES,
+    TABLE_RULES,
+    FIELD_RULES,
+    RECORD_RULES,
+    REFERENCE_RULES,
+    EVIDENCE_RULES,
+    PACKAGE_RULES,
+    PLAUSIBILITY_RULES,
+)
+#: Every rule by its code.
+RULES: dict[str, Rule] = {rule.code: rule for register in _REGISTERS for rule in register}
+
+
+def rules_page() -> str:
+    """The rules as a Markdown page, family by family."""
+    return markdown_page(RULES.values())
