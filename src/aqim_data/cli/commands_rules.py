@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aqim_data.cli.main import FORMAT
+from aqim_data.cli.options import FORMAT
 
 # Written out, so that asking for help does not load the register; a test keeps the two alike.
 FAMILY_NAMES = ("file", "table", "field", "record", "reference", "evidence", "package", "plausibility")
@@ -53,12 +53,10 @@ def explain(code: str, form: str) -> None:
 
 def _unknown(code: str) -> str:
     """What to say of a code that no rule has."""
-    import difflib
-
     from aqim_data.cli.output import safe
-    from aqim_data.validation.rules import RULES
+    from aqim_data.validation.rules import near_codes
 
-    near = difflib.get_close_matches(code.strip().upper()[:20], list(RULES), n=3, cutoff=0.6)
+    near = near_codes(code)
     hint = f"did you mean {' or '.join(near)}?" if near else "aqim-data rules lists them"
     shown = code if len(code) <= 40 else f"{code[:39]}…"
     return f"no rule has the code {safe(shown)!r}; {hint}"

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from aqim_data import __version__
+from aqim_data.cli.commands_rules import explain, rules
+from aqim_data.cli.options import FLAGGED, FORMAT, PACKAGE, PATH
 from aqim_data.cli.output import safe
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
-PACKAGE = click.option(
-    "--package",
-    "path",
-    type=click.Path(path_type=Path),
-    help="Folder of another package in the same shape, instead of the installed data.",
-)
-FLAGGED = click.option(
-    "--flagged", is_flag=True, help="Show quotations that threaten, incite or describe violence closely."
-)
-PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
 
 
 class Commands(click.Group):
@@ -169,9 +149,6 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
 
     checking.build(path, check, forget)
 
-
-# Commands of modules of their own, which use what stands above.
-from aqim_data.cli.commands_rules import explain, rules  # noqa: E402
 
 main.add_command(rules)
 main.add_command(explain)

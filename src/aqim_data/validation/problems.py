@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from aqim_data.validation.rules import RULES, Severity
+from aqim_data.validation.rules import RULES
+from aqim_data.validation.rules import Severity as Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 from aqim_data.validation.rules.evidence import EVIDENCE_RULES
 from aqim_data.validation.rules.field import FIELD_RULES
 from aqim_data.validation.rules.file import FILE_RULES
@@ -13,7 +15,7 @@ from aqim_data.validation.rules.reference import REFERENCE_RULES
 from aqim_data.validation.rules.rule import FAMILIES, Rule, Severity
 from aqim_data.validation.rules.table import TABLE_RULES
 
-__all__ = ["FAMILIES", "RULES", "Rule", "Severity", "rules_page"]
+__all__ = ["FAMILIES", "RULES", "Rule", "Severity", "near_codes", "rules_page"]
 
 _REGISTERS = (
     FILE_RULES,
@@ -32,3 +34,12 @@ RULES: dict[str, Rule] = {rule.code: rule for register in _REGISTERS for rule in
 def rules_page() -> str:
     """The rules as a Markdown page, family by family."""
     return markdown_page(RULES.values())
+
+
+def near_codes(code: str) -> list[str]:
+    """The codes that come nearest to one that no rule has; none if none comes near.
+
+    >>> near_codes("aq20")[0]
+    'AQ201'
+    """
+    return difflib.get_close_matches(code.strip().upper()[:20], list(RULES), n=3, cutoff=0.7)

@@ -49,8 +49,8 @@ EVIDENCE_RULES = (
     Rule(
         code="AQ506",
         demand="One place of a source gives one number or date for one value, unless claimant or as_of differ.",
-        why="A source that seems to contradict itself in one breath was most often coded without saying whom it quotes, "
-        "or as of when.",
+        why="A source that seems to contradict itself in one breath was most often coded without saying whom it "
+        "quotes, or as of when.",
         wrong="clm-a: killed 41, src-one, para 3\nclm-b: killed 67, src-one, para 3",
         right="clm-a: killed 41, claimant act-ministry, src-one, para 3\nclm-b: killed 67, claimant act-hospital, "
         "src-one, para 3",

@@ -58,7 +58,7 @@ PACKAGE_RULES = (
         demand="Every entry of curation/allowed.csv names a warning, a record and a reason, once.",
         why="An exception that nobody can explain any more is a hole in the check. Errors have no exceptions.",
         wrong="rule,record_id,field,reason\nAQ703,evt-un-bombing,killed_high,",
-        right="rule,record_id,field,reason\nAQ703,evt-un-bombing,killed_high,Two car bombs; the hospitals' lists agree.",
+        right="rule,record_id,field,reason\nAQ703,evt-un-bombing,killed_high,Two car bombs; both hospitals agree.",
         mend="Correct the entry, or delete its line.",
     ),
     Rule(

@@ -16,8 +16,8 @@ _ABOUT = {
     "checked by `aqim-data verify`.",
     "package": "The descriptor, the derived files, the allow-list. AQ604 and AQ605 are checked with `--conformance`.",
     "plausibility": "What can be true and mostly is a slip. These rules warn: a package with warnings is valid, unless "
-    "it is validated with `--strict`. They are looked at once the tables have no errors. A warning that was looked into "
-    "and is right is named in `curation/allowed.csv`, with the reason.",
+    "it is validated with `--strict`. They are looked at once the tables have no errors. A warning that was looked "
+    "into and is right is named in `curation/allowed.csv`, with the reason.",
 }
 
 

@@ -9,8 +9,8 @@ PLAUSIBILITY_RULES = (
         code="AQ701",
         severity="warning",
         demand="No date lies in the future.",
-        why="Nothing is recorded before it happens; 2070 is 2007 with two digits swapped. What counts as the present is "
-        "the package's own day, so that the same data always get the same verdict: the day of its release "
+        why="Nothing is recorded before it happens; 2070 is 2007 with two digits swapped. What counts as the present "
+        "is the package's own day, so that the same data always get the same verdict: the day of its release "
         "(`created` in the descriptor), or the newest day in `accessed` if that is later. Only where a package has "
         "neither, and for `accessed` itself, does today's date decide.",
         wrong="date: 2070-12-11",
@@ -22,8 +22,8 @@ PLAUSIBILITY_RULES = (
         severity="warning",
         demand="A place lies in its country.",
         why="Swapped coordinates, a minus sign that was lost, or a town's namesake elsewhere put a place thousands of "
-        "kilometres away. Countries are taken as boxes of whole degrees, from Natural Earth's map of countries, so only "
-        "what is far off is found.",
+        "kilometres away. Countries are taken as boxes of whole degrees, from Natural Earth's map of countries, so "
+        "only what is far off is found.",
         wrong="Nouakchott, MR: 18.08581, 15.9785",
         right="Nouakchott, MR: 18.08581, -15.9785",
         mend="Correct the coordinates or the country.",
@@ -32,8 +32,8 @@ PLAUSIBILITY_RULES = (
         code="AQ703",
         severity="warning",
         demand="No toll stands far above all others.",
-        why="A digit too many makes 1,800 dead out of 180, and every sum is wrong. A count is far above the others if it "
-        "is at least ten times as large as nine tenths of them: the ninth decile hardly moves, however large "
+        why="A digit too many makes 1,800 dead out of 180, and every sum is wrong. A count is far above the others if "
+        "it is at least ten times as large as nine tenths of them: the ninth decile hardly moves, however large "
         "a few mistaken tolls are. Counts of 0 are left out, and fewer than ten counts are not compared.",
         wrong="killed_low: 1800, killed_high: 1800",
         right="killed_low: 180, killed_high: 180",
@@ -65,8 +65,8 @@ PLAUSIBILITY_RULES = (
         code="AQ706",
         severity="warning",
         demand="No actor is recorded twice.",
-        why="Arabic names are written in many ways: Droukdel, Drukdal, Droukdal. Two actors look the same if some names "
-        "of theirs differ only in vowels, doubled letters, hyphens, accents, the article or the order of the words.",
+        why="Arabic names are written in many ways: Droukdel, Drukdal, Droukdal. Two actors look the same if some "
+        "names of theirs differ only in vowels, doubled letters, hyphens, accents, the article or the order of the words.",
         wrong="act-abdelmalek-droukdel: Abdelmalek Droukdel\nact-abd-al-malik-drukdal: Abd al-Malik Drukdal",
         right="act-abdelmalek-droukdel: Abdelmalek Droukdel\nactor_names: Abd al-Malik Drukdal",
         mend="Make the second a name of the first, or allow it with the reason.",

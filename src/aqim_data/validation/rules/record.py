@@ -16,8 +16,8 @@ RECORD_RULES = (
     Rule(
         code="AQ302",
         demand="A column that another one calls for is filled, and one that it forbids is empty.",
-        why="Some values mean nothing, or too much, by themselves: whoever is called a perpetrator is so on some ground, "
-        "and that must be said.",
+        why="Some values mean nothing, or too much, by themselves: whoever is called a perpetrator is so on some "
+        "ground, and that must be said.",
         wrong="role: perpetrator, attribution: (empty)",
         right="role: perpetrator, attribution: claimed",
         mend="Fill or empty it.",
