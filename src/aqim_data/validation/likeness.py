@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 
 from aqim_data.dates import EdtfDate
 from aqim_data.validation.problems import Problem
@@ -22,40 +21,51 @@ TITLE_LIKENESS = 0.6
 SHORTEST_LIKENESS = 5
 
 _TRANSLITERATED = frozenset({ActorType.PERSON.value, ActorType.ARMED_GROUP.value})
+# Sets of people are described rather than named, so two of them can well be described alike.
+_DESCRIBED = frozenset({ActorType.POPULATION.value, ActorType.UNIDENTIFIED.value})
 
 _STOP_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "the", "to", "with"])
 _ARTICLES = frozenset(["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "l", "d", "la", "le", "les", "the", "of"])
 # Spellings of one Arabic or Berber sound in English and French.
 _SOUNDS = (("kh", "k"), ("gh", "g"), ("ch", "s"), ("sh", "s"), ("dj", "j"), ("dh", "d"), ("th", "t"), ("ph", "f"))
-_LETTERS = str.maketrans({"q": "k", "c": "k", "z": "s", "v": "f", **dict.fromkeys("aeiouywh")})
+_LETTERS = str.maketrans({"q": "k", "c": "k", "z": "s", "v": "f", **dict.fromkeys("aeiouyw")})
 
 
 def repeated_events(events: TableFile) -> Iterator[Problem]:
     """Events of one type on the same day or the next, at one place or in one country, with titles alike."""
-    seen: dict[tuple[str, str, date], list[Row]] = {}
-    for row in events.rows:
-        cells = row.cells
-        day = _day(cells["date"])
-        if day is None:
-            continue
-        wheres = [where for where in (cells["place_id"], *cells["countries"].split("|")) if where]
-        days = (day - timedelta(1), day, day + timedelta(1))
-        near = {
-            id(other): other for where in wheres for one in days for other in seen.get((cells["type"], where, one), ())
-        }
-        other = next((other for other in near.values() if _are_alike(cells, other.cells)), None)
+    rows = events.rows
+    by_day = sorted((day, index) for index, row in enumerate(rows) if (day := _day(row.cells["date"])))
+    # Going by day, only what happened on this day and on the one before must be remembered.
+    today = before = 0
+    seen: dict[tuple[str, str], list[Row]] = {}
+    seen_before: dict[tuple[str, str], list[Row]] = {}
+    for day, index in by_day:
+        if day != today:
+            before, today = today, day
+            seen, seen_before = {}, seen if before == day - 1 else {}
+        row = rows[index]
+        keys = [(row.cells["type"], where) for where in _wheres(row.cells)]
+        near = (other for key in keys for one in (seen_before, seen) for other in one.get(key, ()))
+        other = next((other for other in near if _are_alike(row.cells, other.cells)), None)
         if other is not None:
             message = f"it looks like {other.cells['event_id']}, of {other.cells['date']}: “{other.cells['title']}”"
             hint = "join the two, tie them by part_of, or allow it with the reason"
             yield events.problem("AQ705", message, hint, row=row, name="title")
-        for where in wheres:
-            seen.setdefault((cells["type"], where, day), []).append(row)
+        for key in keys:
+            seen.setdefault(key, []).append(row)
 
 
-def _day(text: str) -> date | None:
-    """The day that a date means; None if it means more than one."""
+def _wheres(cells: Mapping[str, str]) -> Iterator[str]:
+    if cells["place_id"]:
+        yield cells["place_id"]
+    if cells["countries"]:
+        yield from cells["countries"].split("|")
+
+
+def _day(text: str) -> int:
+    """The number of the day that a date means; 0 if it means none, or more than one."""
     when = EdtfDate.parse(text) if text else None
-    return when.earliest if when and when.earliest == when.latest else None
+    return when.earliest.toordinal() if when and when.earliest and when.earliest == when.latest else 0
 
 
 def _are_alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -92,7 +102,7 @@ def repeated_actors(actors: TableFile, names: TableFile) -> Iterator[Problem]:
             actor, name = row.cells["actor_id"], row.cells["name"]
             kind = types[actor]
             likeness = name_skeleton(name) if kind in _TRANSLITERATED else " ".join(sorted(title_words(name)))
-            if len(likeness) < SHORTEST_LIKENESS:
+            if kind in _DESCRIBED or len(likeness.replace(" ", "")) < SHORTEST_LIKENESS:
                 continue
             first, first_name = owners.setdefault((kind, likeness), (actor, name))
             if first != actor and (first, actor) not in told:
@@ -120,7 +130,7 @@ def _consonants(word: str) -> str:
         return word  # another script, which is compared as it stands
     for spelling, sound in _SOUNDS:
         word = word.replace(spelling, sound)
-    return re.sub(r"(.)\1+", r"\1", word.translate(_LETTERS))
+    return re.sub(r"([a-z])\1+", r"\1", word).translate(_LETTERS)
 
 
 def _plain(text: str) -> str:

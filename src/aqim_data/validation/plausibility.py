@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from aqim_data.dates import EdtfDate
@@ -43,35 +43,45 @@ def plausibility_problems(tables: Tables, released: date | None = None) -> Itera
 
 
 def _found(tables: Tables, released: date | None) -> Iterator[Problem]:
-    yield from future_dates(tables, released)
+    present, misread = present_day(tables["sources"], released)
+    for row in misread:
+        message = "the day lies in the future"
+        yield tables["sources"].problem("AQ701", message, "write the day of reading", row=row, name="accessed")
+    yield from future_dates(tables, present)
     yield from distant_places(tables["places"])
     yield from outlying_tolls(tables["events"])
-    yield from early_sources(tables)
+    yield from early_sources(tables, present)
     yield from repeated_events(tables["events"])
     yield from repeated_actors(tables["actors"], tables["actor_names"])
     yield from linked_media(tables["sources"])
     yield from loaded_words(tables)
 
 
-def future_dates(tables: Tables, released: date | None) -> Iterator[Problem]:
-    """Dates after the package's present: its release, or the newest day on which a source was read.
+def present_day(sources: TableFile, released: date | None) -> tuple[date, list[Row]]:
+    """The package's present, and the sources that were read after it.
 
-    The same data so get the same verdict on every day. Today decides only where nothing in the package can:
-    of a day on which a source was read, and where there is neither a release nor such a day.
+    The present is the day of the release, or the newest day on which a source was read if that is later, so that
+    the same data get the same verdict on every day. Today decides only where nothing in the package can: of the
+    days of reading themselves, which cannot lie ahead, and where there is neither a release nor such a day.
     """
     today = date.today()
-    sources = tables["sources"]
-    read = {text: date.fromisoformat(text) for row in sources.rows if (text := row.cells["accessed"])}
-    # A day that lies ahead cannot have been one of reading, so it does not move the present.
-    ahead = {text for text, day in read.items() if day > max(released or day.min, today)}
-    known = [day for text, day in read.items() if text not in ahead]
-    present = max((*known, *([released] if released else [])), default=today)
+    latest = max(released, today) if released else today
+    present = released
+    misread = []
     for row in sources.rows:
-        if row.cells["accessed"] in ahead:
-            message = "the day lies in the future"
-            yield sources.problem("AQ701", message, "write the day on which it was read", row=row, name="accessed")
+        if row.cells["accessed"]:
+            day = date.fromisoformat(row.cells["accessed"])
+            if day > latest:
+                misread.append(row)
+            elif present is None or day > present:
+                present = day
+    return present or today, misread
 
-    @cache
+
+def future_dates(tables: Tables, present: date) -> Iterator[Problem]:
+    """Dates that begin, or intervals that end, after the package's present."""
+
+    @lru_cache(maxsize=8192)
     def is_ahead(text: str) -> bool:
         points = (EdtfDate.parse(point).earliest for point in text.split("/") if point != "..")
         return any(point is not None and point > present for point in points)
@@ -118,19 +128,23 @@ def distant_places(places: TableFile) -> Iterator[Problem]:
 
 def _nearer(country: str, latitude: str, longitude: str) -> str:
     """What to write instead of coordinates, if a common slip explains them."""
-    east, north = longitude.removeprefix("-"), latitude.removeprefix("-")
-    for one, other in ((longitude, latitude), (latitude, f"-{east}"), (latitude, east), (f"-{north}", longitude)):
+    slips = ((longitude, latitude), (latitude, _negated(longitude)), (_negated(latitude), longitude))
+    for one, other in slips:
         if abs(float(one)) <= 90 and lies_in(country, float(one), float(other)):
             return f"should it be latitude {one}, longitude {other}? or correct the country"
     return "correct the coordinates or the country"
+
+
+def _negated(number: str) -> str:
+    return number.removeprefix("-") if number.startswith("-") else f"-{number}"
 
 
 def outlying_tolls(events: TableFile) -> Iterator[Problem]:
     """Counts of events at least :data:`TOLL_FACTOR` times as large as nine tenths of the others."""
     for name in Event.counts:
         low, high = f"{name}_low", f"{name}_high"
-        frequencies = Counter(int(row.cells[high] or row.cells[low] or 0) for row in events.rows)
-        del frequencies[0]
+        texts = Counter(row.cells[high] or row.cells[low] or "0" for row in events.rows)
+        frequencies = Counter({int(text): number for text, number in texts.items() if text != "0"})
         if frequencies.total() < FEWEST_TOLLS:
             continue
         decile = _ninth_decile(frequencies)
@@ -150,43 +164,43 @@ def _ninth_decile(frequencies: Counter[int]) -> int:
     return values[bisect_left(upto, 0.9 * upto[-1])]
 
 
-def early_sources(tables: Tables) -> Iterator[Problem]:
-    """Rows that cite a source for something that happened after its publication."""
+def early_sources(tables: Tables, present: date) -> Iterator[Problem]:
+    """Rows that cite a source for something that happened after its publication.
+
+    A wrong date of an event is one problem: rows about the event are not judged by it then, nor by a date that
+    lies in the future, which is a problem of its own.
+    """
     published = {row.cells["source_id"]: row.cells["published"] for row in tables["sources"].rows}
+    last_day = {source_id: EdtfDate.parse(text).latest for source_id, text in published.items() if text}
     happened = {row.cells["event_id"]: row.cells["date"] for row in tables["events"].rows}
-
-    def dates_of(table: str) -> Callable[[Row], Iterator[tuple[str, str]]]:
-        """For a row the dates on which what its source reports happened, each with the column to mend."""
-
-        def dates(row: Row) -> Iterator[tuple[str, str]]:
-            yield from ((name, row.cells[name]) for name in _date_columns(table))
-            if table == "participations":
-                yield "source_id", happened[row.cells["event_id"]]
-            if table == "claims":
-                if _claims_a_date(row):
-                    yield "value", row.cells["value"]
-                else:
-                    yield "source_id", happened.get(row.cells["record_id"], "")
-
-        return dates
-
     for model in AUTHORED:
-        name = model.table_info.name
-        if name == "sources":
+        table = tables[model.table_info.name]
+        if table is tables["sources"]:
             continue
-        table, dates = tables[name], dates_of(name)
         for row in table.rows:
-            appeared = published[row.cells["source_id"]]
-            for column, when in dates(row):
-                if appeared and when and _is_earlier(appeared, when):
-                    message = f"{row.cells['source_id']} was published on {appeared}, before {when}"
+            source_id = row.cells["source_id"]
+            appeared = last_day.get(source_id)
+            if appeared is None:
+                continue
+            for name, when in _reported_dates(table, row, happened):
+                first = EdtfDate.parse(when).earliest if when else None
+                if first is not None and appeared < first <= present:
+                    message = f"{source_id} was published on {published[source_id]}, before {when}"
                     hint = "correct the date here or in sources, or cite the source that was meant"
-                    yield table.problem("AQ704", message, hint, row=row, name=column)
+                    yield table.problem("AQ704", message, hint, row=row, name=name)
+                    if table is tables["events"]:
+                        del happened[row.cells["event_id"]]
                     break
 
 
-@cache
-def _is_earlier(published: str, happened: str) -> bool:
-    """Whether a source appeared, at the latest, before something happened, at the earliest."""
-    last, first = EdtfDate.parse(published).latest, EdtfDate.parse(happened).earliest
-    return last is not None and first is not None and last < first
+def _reported_dates(table: TableFile, row: Row, happened: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """When that which the source of a row reports happened, each date with the column to mend."""
+    name = table.model.table_info.name
+    for column in _date_columns(name):
+        yield column, row.cells[column]
+    if name == "participations":
+        yield "source_id", happened.get(row.cells["event_id"], "")
+    if name == "claims" and _claims_a_date(row):
+        yield "value", row.cells["value"]
+    elif name == "claims":
+        yield "source_id", happened.get(row.cells["record_id"], "")

@@ -105,7 +105,8 @@ def loaded_word(text: str) -> str:
     >>> loaded_word("Terrorism Focus, vol. 1; see the Country Reports on Terrorism.")
     ''
     """
-    if _LOADED.search(text) is None:
+    # Nearly no text has such a word, and looking for a part of it is much faster than the expression.
+    if not any(part in text.lower() for part in ("terror", "execut")):
         return ""
     own = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     return next((match["word"] for match in _LOADED.finditer(own) if not _is_name(own, match)), "")

@@ -66,7 +66,7 @@ PLAUSIBILITY_RULES = (
         severity="warning",
         demand="No actor is recorded twice.",
         why="Arabic names are written in many ways: Droukdel, Drukdal, Droukdal. Two actors look the same if some "
-        "names of theirs differ only in vowels, doubled letters, hyphens, accents, the article or the order of the words.",
+        "names of theirs differ only in vowels, doubled letters, hyphens, accents, the article or the order of words.",
         wrong="act-abdelmalek-droukdel: Abdelmalek Droukdel\nact-abd-al-malik-drukdal: Abd al-Malik Drukdal",
         right="act-abdelmalek-droukdel: Abdelmalek Droukdel\nactor_names: Abd al-Malik Drukdal",
         mend="Make the second a name of the first, or allow it with the reason.",
