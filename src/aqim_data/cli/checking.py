@@ -13,9 +13,9 @@ from aqim_data.cli.output import print_json, safe
 from aqim_data.validation import Report
 
 
-def validate(path: Path | None, conformance: bool, form: str) -> None:
-    """Validate a package, print its problems, and exit 1 if there are any."""
-    report = aqim_data.validation.validate(path, conformance=conformance)
+def validate(path: Path | None, conformance: bool, strict: bool, form: str) -> None:
+    """Validate a package, print its problems, and exit 1 if there are errors or, strictly, warnings."""
+    report = aqim_data.validation.validate(path, conformance=conformance, strict=strict)
     rows = sum(report.tables.values())
     _finish(report, form, f"valid: {len(report.tables)} tables, {rows} rows, no problem")
 
@@ -37,9 +37,14 @@ def _finish(report: Report, form: str, fine: str) -> None:
     else:
         for problem in report.problems:
             click.echo(safe(problem))
-        count = report.count
-        click.echo(fine if not count else f"{count} problem{'s' if count > 1 else ''}", err=bool(count))
-    sys.exit(0 if report.valid else 1)
+        click.echo(_summary(report) if report.count else fine, err=bool(report.count))
+    sys.exit(0 if report.passed else 1)
+
+
+def _summary(report: Report) -> str:
+    numbers = ((report.errors, "problem"), (report.warnings, "warning"))
+    counted = " and ".join(f"{number} {what}{'s' if number > 1 else ''}" for number, what in numbers if number)
+    return counted if report.errors else f"valid, with {counted}"
 
 
 def build(path: Path | None, check: bool, forget: bool) -> None:

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from aqim_data import __version__
+from aqim_data.cli.commands_rules import explain, rules
+from aqim_data.cli.options import FLAGGED, FORMAT, PACKAGE, PATH
 from aqim_data.cli.output import safe
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
-PACKAGE = click.option(
-    "--package",
-    "path",
-    type=click.Path(path_type=Path),
-    help="Folder of another package in the same shape, instead of the installed data.",
-)
-FLAGGED = click.option(
-    "--flagged", is_flag=True, help="Show quotations that threaten, incite or describe violence closely."
-)
-PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
 
 
 class Commands(click.Group):
@@ -134,12 +114,13 @@ def disputes(
 @main.command()
 @PATH
 @click.option("--conformance", is_flag=True, help="Also run frictionless and the official profiles (extra: validate).")
+@click.option("--strict", is_flag=True, help="Let warnings count: exit 1 if there are any.")
 @FORMAT
-def validate(path: Path | None, conformance: bool, form: str) -> None:
+def validate(path: Path | None, conformance: bool, strict: bool, form: str) -> None:
     """Check the package at PATH (default: the installed data) against every rule."""
     from aqim_data.cli import checking
 
-    checking.validate(path, conformance, form)
+    checking.validate(path, conformance, strict, form)
 
 
 @main.command()
@@ -167,3 +148,7 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
     from aqim_data.cli import checking
 
     checking.build(path, check, forget)
+
+
+main.add_command(rules)
+main.add_command(explain)

@@ -19,6 +19,8 @@ from aqim_data.models import Event
 from aqim_data.vocabulary import Consulted, Stance
 
 FOLDER = "curation"
+# What stands in the folder and is no body of evidence: the warnings that were looked into.
+_OTHERS = {"allowed"}
 _FIGURES = re.compile(r"(?<=<!-- figures: begin -->\n).*?(?=<!-- figures: end -->)", re.DOTALL)
 
 
@@ -26,6 +28,8 @@ def read_curation(folder: Path) -> dict[str, list[dict[str, str]]]:
     """The tables of ``curation/`` by name, each a list of rows; none if the folder is not there."""
     tables = {}
     for file in sorted((folder / FOLDER).glob("*.csv")):
+        if file.stem in _OTHERS:
+            continue
         with file.open(encoding="utf-8", newline="") as stream:
             tables[file.stem] = list(csv.DictReader(stream))
     return tables

@@ -6,11 +6,13 @@ import difflib
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
 from aqim_data.dataset.loading import DESCRIPTOR, read_descriptor
 from aqim_data.derive import derive
+from aqim_data.derive.metadata import NAME, RELEASED
 from aqim_data.errors import AqimDataError
 from aqim_data.models import TABLES
 from aqim_data.models.cells import VERSION_PATTERN
@@ -46,6 +48,19 @@ def descriptor_problems(folder: Path) -> Iterator[Problem]:
                     field=name,
                     value="" if value is None else str(value),
                 )
+
+
+def release_day(folder: Path) -> date | None:
+    """The day on which the version of a package was released; None if it does not say.
+
+    Ours is written in the code; any other package says it in the property ``created`` of its descriptor.
+    """
+    try:
+        descriptor = read_descriptor(folder)
+        created = RELEASED if descriptor.get("name") == NAME else descriptor.get("created")
+        return date.fromisoformat(str(created)[:10])
+    except (AqimDataError, ValueError):
+        return None
 
 
 def forgotten_ids(folder: Path, register: TableFile) -> Iterator[Problem]:
