@@ -12,13 +12,31 @@ from __future__ import annotations
 from importlib import import_module
 
 from aqim_data.escaping import as_json
-from aqim_data.reporting.context import Context, failed, judged_rules, repository_root, source_url, summary
+from aqim_data.reporting.context import (
+    Context,
+    failed,
+    judged_rules,
+    repository_root,
+    source_url,
+    summary,
+    was_judged,
+)
 from aqim_data.validation import Report
 
 #: The forms of a report.
 FORMS = ("text", "json", "github", "sarif", "junit", "markdown")
 
-__all__ = ["FORMS", "Context", "failed", "judged_rules", "render", "repository_root", "source_url", "summary"]
+__all__ = [
+    "FORMS",
+    "Context",
+    "failed",
+    "judged_rules",
+    "render",
+    "repository_root",
+    "source_url",
+    "summary",
+    "was_judged",
+]
 
 
 def render(form: str, report: Report, context: Context) -> str:

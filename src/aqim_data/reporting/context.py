@@ -14,6 +14,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 VERIFYING = tuple(code for code in RULES if code.startswith("AQ51"))
 #: Rules that are judged only if conformance is asked for.
 CONFORMANCE = ("AQ604", "AQ605")
+#: Rules, or families of rules, that are judged once nothing else is wrong.
+WAITING = ("AQ602", "AQ7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,17 @@ def judged_rules(command: str, conformance: bool = False) -> tuple[str, ...]:
         return VERIFYING
     left_out = {*VERIFYING, *(() if conformance else CONFORMANCE)}
     return tuple(code for code in RULES if code not in left_out)
+
+
+def was_judged(code: str, report: Report) -> bool:
+    """Whether a rule could be judged: freshness and plausibility wait until nothing else is wrong.
+
+    Args:
+        code: Code of the rule.
+        report: The outcome, in which the rule was not broken.
+    """
+    broken = {problem.rule for problem in report.problems} | set(report.hidden)
+    return not code.startswith(WAITING) or all(other.startswith(WAITING) for other in broken)
 
 
 def demand_of(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from aqim_data.escaping import one_line, shortened, xml_text
-from aqim_data.reporting.context import Context, by_rule, counted, demand_of
+from aqim_data.reporting.context import Context, by_rule, counted, demand_of, was_judged
 from aqim_data.validation import RULES, Problem, Report
 
 #: How many problems of one rule are listed unless all are asked for.
@@ -38,7 +38,7 @@ def junit(report: Report, context: Context) -> str:
 def _judge(case: TestCase, code: str, problems: list[Problem], report: Report, context: Context) -> None:
     number = len(problems) + report.hidden.get(code, 0)
     if not number:
-        if code == "AQ602" and report.count:
+        if not was_judged(code, report):
             case.result = [Skipped("is judged when nothing else is wrong")]
         return
     shown = problems if context.everything else problems[:LIMIT]
