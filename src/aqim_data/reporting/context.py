@@ -61,29 +61,26 @@ class Tally:
     """How many problems there are, listed or not.
 
     Attributes:
-        rules: Number of problems by the code of their rule, in the order of codes.
-        severities: Severity of each of these rules.
+        numbers: Number of problems by the code of their rule and their severity, in the order of codes.
         files: Number of files with problems.
     """
 
-    rules: Mapping[str, int]
-    severities: Mapping[str, Severity]
+    numbers: Mapping[tuple[str, Severity], int]
     files: int
 
     @classmethod
     def of(cls, report: Report) -> Tally:
-        """Count the problems of a report."""
-        counts = Counter(problem.rule for problem in report.problems)
-        counts.update(report.hidden)
-        severities: dict[str, Severity] = dict.fromkeys(report.hidden, "error")
-        for problem in report.problems:
-            severities[problem.rule] = problem.severity
+        """Count the problems of a report; those that are not listed are as severe as those of their rule that are."""
+        numbers = Counter((problem.rule, problem.severity) for problem in report.problems)
+        severities = {problem.rule: problem.severity for problem in report.problems}
+        for code, number in report.hidden.items():
+            numbers[code, severities.get(code, "error")] += number
         files = len({problem.file for problem in report.problems})
-        return cls(dict(sorted(counts.items())), severities, files)
+        return cls(dict(sorted(numbers.items())), files)
 
     def count(self, severity: Severity) -> int:
         """How many problems have this severity."""
-        return sum(number for rule, number in self.rules.items() if self.severities[rule] == severity)
+        return sum(number for (_, other), number in self.numbers.items() if other == severity)
 
     def __str__(self) -> str:
         return ", ".join(counted(number, severity) for severity in SEVERITIES if (number := self.count(severity)))

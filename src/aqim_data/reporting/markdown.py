@@ -33,8 +33,8 @@ def markdown(report: Report, context: Context) -> str:
 def _counts(tally: Tally) -> Iterator[str]:
     yield "| rule | demands | severity | problems |"
     yield "|---|---|---|--:|"
-    for code, number in tally.rules.items():
-        yield f"| {markdown_text(code)} | {markdown_text(demand_of(code))} | {tally.severities[code]} | {number:,} |"
+    for (code, severity), number in tally.numbers.items():
+        yield f"| {markdown_text(code)} | {markdown_text(demand_of(code))} | {severity} | {number:,} |"
 
 
 def _problems(report: Report, context: Context, room: int) -> str:
@@ -56,7 +56,7 @@ def _row(problem: Problem, context: Context) -> str:
     place = f"<code>{markdown_text(problem.place, 200)}</code>"
     path = context.repository_path(problem.file)
     if context.source_url and not path.startswith("/"):
-        address = quote(path.encode("utf-8", "surrogateescape"))
+        address = quote(path.encode("utf-8", "surrogatepass"))
         # ?plain=1 shows the lines of a CSV file, which GitHub would draw as a table without numbers.
         place = f'<a href="{context.source_url}/{address}?plain=1#L{max(problem.line, 1)}">{place}</a>'
     record = f"<br><code>{markdown_text(problem.record_id, 100)}</code>" if problem.record_id else ""

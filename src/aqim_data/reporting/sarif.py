@@ -95,7 +95,7 @@ def _identity(problem: Problem) -> str:
 
 def _location(problem: Problem, context: Context) -> Json:
     path = context.repository_path(problem.file)
-    address = quote(path.encode("utf-8", "surrogateescape"))
+    address = quote(path.encode("utf-8", "surrogatepass"))
     artifact = {"uri": f"file://{address}"} if path.startswith("/") else {"uri": address, "uriBaseId": _ROOT}
     # GitHub refuses a location without a region; what concerns the whole file stands at its top.
     region = {"startLine": max(problem.line, 1), **({"startColumn": problem.column} if problem.column else {})}
