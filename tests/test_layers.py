@@ -10,13 +10,15 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "aqim_data"
 # From the bottom up; a module imports its own layer and those below it.
 LAYERS = [
-    ("errors", "vocabulary", "dates", "counts", "locators", "tabular", "characters"),
+    ("errors", "vocabulary", "dates", "counts", "locators", "tabular", "characters", "escaping"),
     ("models",),
     ("dataset",),
     ("derive",),
     ("validation",),
+    ("reporting",),
     ("build",),
-    ("cli",),
+    # The ways in from outside: a command line, and a plugin of pytest.
+    ("cli", "pytest_plugin"),
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

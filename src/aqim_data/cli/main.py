@@ -13,6 +13,7 @@ from aqim_data import __version__
 from aqim_data.cli.commands_rules import explain, rules
 from aqim_data.cli.options import FLAGGED, FORMAT, PACKAGE, PATH
 from aqim_data.cli.output import safe
+from aqim_data.cli.reports import Wanted, report_options
 
 
 class Commands(click.Group):
@@ -114,13 +115,12 @@ def disputes(
 @main.command()
 @PATH
 @click.option("--conformance", is_flag=True, help="Also run frictionless and the official profiles (extra: validate).")
-@click.option("--strict", is_flag=True, help="Let warnings count: exit 1 if there are any.")
-@FORMAT
-def validate(path: Path | None, conformance: bool, strict: bool, form: str) -> None:
+@report_options
+def validate(path: Path | None, conformance: bool, wanted: Wanted) -> None:
     """Check the package at PATH (default: the installed data) against every rule."""
     from aqim_data.cli import checking
 
-    checking.validate(path, conformance, strict, form)
+    checking.validate(path, conformance, wanted)
 
 
 @main.command()
@@ -131,12 +131,12 @@ def validate(path: Path | None, conformance: bool, strict: bool, form: str) -> N
     type=click.Path(path_type=Path),
     help="Folder of captured texts, each named by its source: src-….txt.",
 )
-@FORMAT
-def verify(path: Path | None, archive: Path, form: str) -> None:
+@report_options
+def verify(path: Path | None, archive: Path, wanted: Wanted) -> None:
     """Look up every quotation, wording and name in the captured text of its source."""
     from aqim_data.cli import checking
 
-    checking.verify(path, archive, form)
+    checking.verify(path, archive, wanted)
 
 
 @main.command()

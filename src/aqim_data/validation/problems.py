@@ -18,7 +18,7 @@ class Problem:
         rule: Code of the rule that is broken, such as ``AQ203``.
         message: Why the value is wrong.
         hint: What to write instead.
-        file: Path of the file, relative to the package's folder.
+        file: Path of the file, relative to the package's folder; absolute if it lies elsewhere.
         line: Physical line, from 1; 0 where the whole file is meant.
         column: Column in characters, from 1; 0 where the whole line is meant.
         record_id: Id of the record; empty if none is concerned.
@@ -44,12 +44,25 @@ class Problem:
         values = asdict(self)
         return {name: values[name] for name in order}
 
+    @property
+    def place(self) -> str:
+        """File, line and column, as far as they are known: ``data/events.csv:5:17``."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+    @property
+    def subject(self) -> str:
+        """Column and value at fault, as far as there are any: ``date '1999-99'``."""
+        return " ".join(part for part in (self.field, _shortened(self.value)) if part)
+
+    @property
+    def explanation(self) -> str:
+        """What is wrong, why, and what to write instead, without the place."""
+        return f"{self.subject}{': ' if self.subject else ''}{self.message}; {self.hint}"
+
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         record = f" [{self.record_id}]" if self.record_id else ""
-        what = " ".join(part for part in (self.field, _shortened(self.value)) if part)
-        rule = self.rule if self.severity == "error" else f"{self.rule} {self.severity}"
-        return f"{place}{record} {rule}{' ' if what else ''}{what}: {self.message}; {self.hint}"
+        rule = f"{self.rule} warning" if self.severity == "warning" else self.rule
+        return f"{self.place}{record} {rule}{' ' if self.subject else ': '}{self.explanation}"
 
 
 def _shortened(value: str, limit: int = 80) -> str:
