@@ -101,7 +101,7 @@ def repeated_actors(actors: TableFile, names: TableFile) -> Iterator[Problem]:
         for row in table.rows:
             actor, name = row.cells["actor_id"], row.cells["name"]
             kind = types[actor]
-            likeness = name_skeleton(name) if kind in _TRANSLITERATED else " ".join(sorted(title_words(name)))
+            likeness = _likeness(kind, name)
             if kind in _DESCRIBED or len(likeness.replace(" ", "")) < SHORTEST_LIKENESS:
                 continue
             first, first_name = owners.setdefault((kind, likeness), (actor, name))
@@ -110,6 +110,13 @@ def repeated_actors(actors: TableFile, names: TableFile) -> Iterator[Problem]:
                 message = f"{first} has almost the same name, “{first_name}”"
                 hint = "make the one a name of the other, or allow it with the reason"
                 yield table.problem("AQ706", message, hint, row=row, name="name")
+
+
+def _likeness(kind: str, name: str) -> str:
+    """What two names of actors of a kind share if they are alike."""
+    skeleton = name_skeleton(name) if kind in _TRANSLITERATED else ""
+    # A name with few consonants is compared with its vowels.
+    return skeleton if len(skeleton.replace(" ", "")) >= SHORTEST_LIKENESS else " ".join(sorted(title_words(name)))
 
 
 def name_skeleton(name: str) -> str:

@@ -39,7 +39,7 @@ def rules_page() -> str:
 def near_codes(code: str) -> list[str]:
     """The codes that come nearest to one that no rule has; none if none comes near.
 
-    >>> near_codes("aq20")[0]
-    'AQ201'
+    >>> near_codes("aq2o3")
+    ['AQ213', 'AQ203']
     """
     return difflib.get_close_matches(code.strip().upper()[:20], list(RULES), n=3, cutoff=0.7)
