@@ -78,6 +78,7 @@ class Runner:
             "PYTHON_HERE": sys.executable,
             "RUNNER_TEMP": str(self.temporary),
             "GITHUB_WORKSPACE": str(self.workspace),
+            "GITHUB_SHA": "",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(outputs),
             **{name: evaluated(value, known) for name, value in step["env"].items()},

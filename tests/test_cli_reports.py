@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 from aqim_data.cli import main
 from aqim_data.cli.reports import FORMS as NAMED
 from aqim_data.reporting import FORMS
+from tests.conftest import ROOT
 from tests.mini import TEXT
 from tests.test_rules import CASES
 from tests.workflow_log import commands
@@ -26,6 +28,13 @@ def run(code: int, *arguments: object) -> Result:
     result = CliRunner().invoke(main, [str(argument) for argument in arguments])
     assert result.exit_code == code, result.output
     return result
+
+
+@pytest.fixture(autouse=True)
+def _not_in_a_workflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The tests themselves may run in one, whose variables make links and paths.
+    for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA", "GITHUB_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -111,8 +120,15 @@ def test_all_shows_what_is_capped(package: Path) -> None:
     number = whole.count("AQ202 stance 'agree'")
     assert number > 100
     assert capped.count("AQ202 stance 'agree'") == 10
-    assert f"… {number - 10} more problems of AQ202 in this file; --all shows them" in capped
-    assert capped.splitlines()[-1] == whole.splitlines()[-1] == f"{number} errors in 1 file"
+    assert f"… {number - 10:,} more problems of AQ202 in this file; --all shows them" in capped
+    assert capped.splitlines()[-1] == whole.splitlines()[-1] == f"{number:,} errors in 1 file"
+
+
+def test_the_page_on_reports_shows_what_is_printed(broken: Path) -> None:
+    page = (ROOT / "docs" / "reports.md").read_text("utf-8")
+    shown = re.findall(r"^```(?:text|markdown)\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
+    assert shown == [run(1, "validate", broken, "--format", form).stdout for form in ("text", "github", "markdown")]
+    assert all(f"`{form}`" in page for form in FORMS)
 
 
 def test_verify_reports_in_the_same_forms(mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
