@@ -15,7 +15,7 @@ LAYERS = [
     ("dataset",),
     ("derive",),
     ("validation",),
-    ("build",),
+    ("build", "diff"),
     ("cli",),
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

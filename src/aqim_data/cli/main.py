@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from aqim_data import __version__
+from aqim_data.cli.commands_diff import diff
 from aqim_data.cli.output import safe
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -167,3 +168,6 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
     from aqim_data.cli import checking
 
     checking.build(path, check, forget)
+
+
+main.add_command(diff)
