@@ -29,7 +29,7 @@ def path_fault(path: str) -> str:
     """
     if "://" in path:
         return "it is a web address"
-    if path.startswith(("/", "\\", "~")) or path[1:2] == ":":
+    if path.startswith(("/", "\\")) or path[1:2] == ":":
         return "it begins at the top of a disk"
     if ".." in path.replace("\\", "/").split("/"):
         return "it leads out of the folder"
@@ -156,6 +156,8 @@ class ZipFiles(Files):
             return None
         if stat.S_ISLNK(info.external_attr >> 16):
             raise ComparisonError(f"{self.name}: {path} is a link; links in a zip are not followed")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ComparisonError(f"{self.name}: {path} is compressed in an unusual way; zip it plainly")
         if info.file_size > RATIO_FREE and info.file_size > RATIO_LIMIT * max(info.compress_size, 1):
             raise ComparisonError(f"{self.name}: {path} would unpack to {RATIO_LIMIT} times its size; it is not read")
         try:

@@ -21,8 +21,13 @@ from aqim_data.diff.summary import (
 
 #: How many changed values, and how many rows of a folded list, are shown unless all are asked for.
 CAP = 30
-# What Markdown or a site that shows it would take for more than text: marks, HTML, mentions, numbers of issues.
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~#@&$]")
+_HEADER = ("record", "field", "before", "after")
+# What Markdown would take for more than text. HTML is spelt out; a name after @ or a number after # is kept from
+# becoming a mention, which sites make of the text after Markdown has been read.
+_MARK = re.compile(r"[\\`*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MENTION = re.compile(r"[@#](?=\w)")
+_ID = re.compile(r"\\\[([a-z]{3}-[a-z0-9-]+)\\\]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
@@ -43,19 +48,23 @@ def as_markdown(difference: Difference, *, everything: bool = False, heading: st
     notes += map(escaped, other_lines(difference))
     if notes:
         blocks.append("\n".join(f"- {note}" for note in notes))
-    blocks += _changes(difference, cap)
+    blocks += _changes(difference.tables, cap)
     for table in difference.tables:
-        blocks += _folded(table, cap)
+        blocks += _lists(table, cap)
     return "\n\n".join(blocks) + "\n"
 
 
 def escaped(text: str) -> str:
-    r"""A text that Markdown shows as it is, on one line.
+    r"""A text that Markdown shows as it is, on one line; ids in brackets become code.
 
     >>> print(escaped("a|b <script> @someone"))
-    a&#124;b &#60;script&#62; &#64;someone
+    a\|b &lt;script&gt; @<!-- -->someone
+    >>> print(escaped("Algiers [plc-algiers]"))
+    Algiers `plc-algiers`
     """
-    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", _CONTROL.sub(" ", text))
+    text = re.sub("[&<>]", lambda match: _HTML[match[0]], _CONTROL.sub(" ", text))
+    text = _MENTION.sub(r"\g<0><!-- -->", _MARK.sub(r"\\\g<0>", text))
+    return _ID.sub(r"`\1`", text)
 
 
 def _verdict(difference: Difference) -> str:
@@ -73,31 +82,40 @@ def _counts(tables: Sequence[TableDifference]) -> str:
     return _table(["table", "rows before", "rows after", *kinds], rows, numeric=True)
 
 
-def _changes(difference: Difference, cap: int | None) -> Iterator[str]:
-    rows = []
-    for table in difference.tables:
-        for change in table.corrected:
-            for title, old, new in field_lines(change):
-                cells = (labelled(change.name, change.new_key), title, *excerpts(old, new))
-                rows.append([escaped(cell) for cell in cells])
-    if rows:
+def _changes(tables: Sequence[TableDifference], cap: int | None) -> Iterator[str]:
+    """Changed values: few of them as one table in sight, many of them folded, table by table."""
+    rows = {table.title: list(_changed_values(table)) for table in tables if table.corrected}
+    if rows and (cap is None or sum(map(len, rows.values())) <= cap):
         yield "### Changed values"
-        shown = _table(["record", "field", "before", "after"], rows[:cap])
-        rest = len(rows) - len(rows[:cap])
-        yield shown + (f"\n\n… and {rest:,} more changed values." if rest else "")
+        yield _table(_HEADER, [row for found in rows.values() for row in found])
+        return
+    for title, found in rows.items():
+        rest = len(found) - len(found[:cap])
+        lines = [_table(_HEADER, found[:cap]), *([f"… and {rest:,} more values."] if rest else [])]
+        yield _details(f"{title}: {len(found):,} values changed", "\n\n".join(lines))
 
 
-def _folded(table: TableDifference, cap: int | None) -> Iterator[str]:
+def _changed_values(table: TableDifference) -> Iterator[list[str]]:
+    for change in table.corrected:
+        record = labelled(change.name, change.new_key)
+        for title, old, new in field_lines(change):
+            yield [escaped(cell) for cell in (record, title, *excerpts(old, new))]
+            record = ""  # named once is enough
+
+
+def _lists(table: TableDifference, cap: int | None) -> Iterator[str]:
     groups = [(words, [fate_line(one) for one in table.removed if one.fate == fate]) for fate, words in FATES.items()]
     groups.append(("added", [labelled(row.name, row.key) for row in table.added]))
     for words, lines in groups:
-        if not lines:
-            continue
         items = [f"- {escaped(line)}" for line in lines[:cap]]
         if len(lines) > len(items):
             items.append(f"- … and {len(lines) - len(items):,} more")
-        summary = f"<summary>{escaped(table.title)}: {len(lines):,} {words}</summary>"
-        yield "\n".join((f"<details>{summary}", "", *items, "", "</details>"))
+        if items:
+            yield _details(f"{table.title}: {len(lines):,} {words}", "\n".join(items))
+
+
+def _details(summary: str, content: str) -> str:
+    return f"<details><summary>{escaped(summary)}</summary>\n\n{content}\n\n</details>"
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: bool = False) -> str:

@@ -45,7 +45,7 @@ def verdict(difference: Difference) -> str:
         return "Calls for no new version: the two packages are equal."
     check = str(difference.check)
     said = f" {check[0].upper()}{check[1:]}." if check else ""
-    return f"Calls for a {bump.level} version: {some(bump.decisive, 6)}.{said}"
+    return f"Calls for a {bump.level} version: {some(bump.decisive, 4)}.{said}"
 
 
 def column_lines(table: TableDifference) -> Iterator[str]:

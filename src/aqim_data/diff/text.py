@@ -59,11 +59,13 @@ def _table(table: TableDifference, cap: int | None) -> Iterator[str]:
     happened = f" ({', '.join(parts)})" if parts else ""
     yield f"{table.title}: {old:,} → {new:,} rows{happened}"
     yield from _indented(column_lines(table))
-    groups = [
-        (f"{words}:", [fate_line(one) for one in table.removed if one.fate == fate]) for fate, words in FATES.items()
-    ]
-    for heading, lines in groups:
-        yield from _group(heading, lines, cap)
+    for fate, words in FATES.items():
+        lines = [fate_line(one) for one in table.removed if one.fate == fate]
+        if lines and fate == "merged" and len(table.key) > 1 and cap is not None:
+            # They only say again that the records they tied together were merged.
+            yield f"  {len(lines):,} of merged records fell together with rows of the successors (--all lists them)"
+        else:
+            yield from _group(f"{words}:", lines, cap)
     changed = table.corrected
     if changed:
         yield "  changed:"
