@@ -324,7 +324,7 @@ def _reasons(difference: Difference) -> Iterator[Reason]:
         ids = difference.forgotten
         yield Reason("major", f"{_many(len(ids), 'id')} dropped from the register ({some(ids)})")
     for table in difference.tables:
-        if not table.derived:
+        if table.status == "changed" and not table.derived:
             yield from _row_reasons(table)
     for name in difference.properties or ():
         yield Reason("patch", f"the package's {name} changed")

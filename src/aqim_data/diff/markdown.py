@@ -84,12 +84,12 @@ def _counts(tables: Sequence[TableDifference]) -> str:
 
 def _changes(tables: Sequence[TableDifference], cap: int | None) -> Iterator[str]:
     """Changed values: few of them as one table in sight, many of them folded, table by table."""
-    rows = {table.title: list(_changed_values(table)) for table in tables if table.corrected}
-    if rows and (cap is None or sum(map(len, rows.values())) <= cap):
+    rows = [(table.title, list(_changed_values(table))) for table in tables if table.corrected]
+    if rows and (cap is None or sum(len(found) for _, found in rows) <= cap):
         yield "### Changed values"
-        yield _table(_HEADER, [row for found in rows.values() for row in found])
+        yield _table(_HEADER, [row for _, found in rows for row in found])
         return
-    for title, found in rows.items():
+    for title, found in rows:
         rest = len(found) - len(found[:cap])
         lines = [_table(_HEADER, found[:cap]), *([f"… and {rest:,} more values."] if rest else [])]
         yield _details(f"{title}: {len(found):,} values changed", "\n\n".join(lines))
