@@ -45,6 +45,8 @@ def open_files(place: Place, beside: Place = None) -> Files:
     if place is None:
         return FolderFiles(*package_at_hand())
     name = os.fspath(place)
+    if not name:
+        raise ComparisonError("an empty name names no package; write . for the working folder")
     path = Path(name)
     try:
         if path.name == DESCRIPTOR and path.is_file():
