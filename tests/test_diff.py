@@ -209,6 +209,23 @@ def test_ids_are_shown_with_the_name_of_their_record(changed: Callable[[Break], 
     assert (change.old, change.new) == ("Man, a leader [act-man]", "Group [act-group]")
 
 
+def test_names_do_not_run_in_a_circle(changed: Callable[[Break], Difference]) -> None:
+    """Of a package that is wrong: a quotation spoken by itself, a claim about a claim about it."""
+    difference = changed(
+        both(
+            cell("quotes", 2, speaker_id="quo-hurt"),
+            cell("claims", 1, record_id="clm-date"),
+            cell("claims", 2, record_id="quo-hurt"),
+        )
+    )
+    names = [change.name for table in difference.tables for change in table.changed]
+    assert names == [
+        "words of quo-hurt",
+        "date of clm-date: 2007-12-12 (disputes)",
+        "wounded of words of quo-hurt: 2 (agrees)",
+    ]
+
+
 def test_words_that_threaten_are_shown_on_request_only(mini: Path, tmp_path: Path) -> None:
     cell("quotes", 1, content_flag="threat")(mini)
     new = Path(shutil.copytree(mini, tmp_path / "new"))

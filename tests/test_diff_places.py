@@ -296,7 +296,7 @@ REFUSED: list[tuple[str, Break, str]] = [
     ("no JSON", write("datapackage.json", b"{"), "is not JSON that can be read"),
     ("JSON of another kind", write("datapackage.json", b"[]"), "is not a JSON object"),
     ("a resource of another kind", write("datapackage.json", b'{"resources": [1]}'), "is not a JSON object"),
-    ("another encoding", write("data/events.csv", b"event_id\n\xe9\n"), r"is not UTF-8 \(byte 9\)"),
+    ("another encoding", write("data/events.csv", b"event_id\n\xe9\n"), "is not UTF-8"),
     ("an open quotation mark", write("data/events.csv", b'event_id,title\nevt-a,"b\n'), "cannot be taken apart"),
     ("a short row", write("data/events.csv", b"event_id,title\nevt-a,b\nevt-b\n"), ":3: the row has 1 cells"),
     ("a key twice", write("data/events.csv", b"event_id\nevt-a\nevt-a\n"), ":3: the key evt-a stands"),

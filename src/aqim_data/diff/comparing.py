@@ -44,11 +44,11 @@ def compare(old: Place, new: Place = None, *, derived: bool = False, flagged: bo
     >>> compare(None, None).bump.level
     'none'
     """
-    packages = []
-    for place, other in ((old, new), (new, old)):
-        with closing(open_files(place, beside=other)) as files:
-            packages.append(read_package(files))
-    return compare_packages(*packages, derived=derived, flagged=flagged)
+    with closing(open_files(old, beside=new)) as files:
+        before = read_package(files)
+    with closing(open_files(new, beside=old)) as files:
+        after = read_package(files, like=before)
+    return compare_packages(before, after, derived=derived, flagged=flagged)
 
 
 def compare_packages(old: Package, new: Package, *, derived: bool = False, flagged: bool = False) -> Difference:

@@ -107,8 +107,12 @@ class Package:
         return found.as_cells(row) if found and row is not None else None
 
 
-def read_package(files: Files) -> Package:
+def read_package(files: Files, like: Package | None = None) -> Package:
     """Read a package.
+
+    Args:
+        files: Its files.
+        like: A package that was read before; rows that it has, too, are shared with it, which saves memory.
 
     Raises:
         ComparisonError: A file of it cannot be read, or its descriptor leads out of it.
@@ -116,7 +120,8 @@ def read_package(files: Files) -> Package:
     descriptor = _read_json(files, DESCRIPTOR)
     tables = {}
     for name, title, path, schema in _resources(files, descriptor or {}):
-        tables[name] = _read_table(files, name, title, path, schema)
+        twin = like.tables.get(name) if like else None
+        tables[name] = _read_table(files, name, title, path, schema, twin)
     if descriptor is None and not tables:
         raise ComparisonError(f"{files.name} holds neither {DESCRIPTOR} nor data/, so it is no data package")
     properties = {key: value for key, value in (descriptor or {}).items() if key not in ("version", "resources")}
@@ -177,7 +182,7 @@ def _resources(files: Files, descriptor: Mapping[str, Any]) -> Iterator[tuple[st
             yield name, "", model.table_info.path, f"schemas/{name}.table.json"
 
 
-def _read_table(files: Files, name: str, title: str, path: str, schema: Any) -> Table:
+def _read_table(files: Files, name: str, title: str, path: str, schema: Any, twin: Table | None) -> Table:
     content = files.read(path)
     if content is None:
         raise ComparisonError(f"{files.name}: {DESCRIPTOR} lists {path}, which is missing; put it back or build anew")
@@ -195,7 +200,7 @@ def _read_table(files: Files, name: str, title: str, path: str, schema: Any) -> 
         title or (model.table_info.title if model else name),
         columns,
         key,
-        _keyed(f"{files.name}: {path}", columns, key, records),
+        _keyed(f"{files.name}: {path}", columns, key, records, twin.rows if twin and twin.columns == columns else {}),
         dict(_forms(schema)),
         bool(model and model.table_info.derived),
     )
@@ -212,22 +217,24 @@ def _key(columns: tuple[str, ...], stated: Any, known: tuple[str, ...]) -> tuple
 
 def _records(where: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file with the line on which each ends; byte order mark and line ends do not matter."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ComparisonError(f"{where} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
     try:
         for cells in reader:
             if cells:
                 yield reader.line_num, cells
+    except UnicodeDecodeError as error:
+        near = reader.line_num + 1
+        raise ComparisonError(f"{where} is not UTF-8 ({error.reason}, from line {near} on); save it as UTF-8") from None
     except csv.Error as error:
         raise ComparisonError(
             f"{where}:{reader.line_num}: the row cannot be taken apart ({error}); `aqim-data validate` says more"
         ) from None
 
 
-def _keyed(where: str, columns: Cells, key: Key, records: Iterator[tuple[int, list[str]]]) -> dict[Key, Cells]:
+def _keyed(
+    where: str, columns: Cells, key: Key, records: Iterator[tuple[int, list[str]]], twins: Mapping[Key, Cells]
+) -> dict[Key, Cells]:
     places = [columns.index(name) for name in key]
     rows: dict[Key, Cells] = {}
     for line, cells in records:
@@ -239,7 +246,9 @@ def _keyed(where: str, columns: Cells, key: Key, records: Iterator[tuple[int, li
         own = tuple(cells[place] for place in places)
         if own in rows:
             raise ComparisonError(f"{where}:{line}: the key {' '.join(own)[:200]} stands in the table twice")
-        rows[own] = tuple(cells)
+        row = tuple(cells)
+        twin = twins.get(own)
+        rows[own] = twin if twin == row else row
     return rows
 
 

@@ -106,40 +106,37 @@ class Words:
         """What a row is, in a few words."""
         match table:
             case "actor_names":
-                return f"“{cells.get('name', '')}”, {self._short(cells, 'actor_id')}"
+                return f"“{cells.get('name', '')}”, {self._named(cells, 'actor_id')}"
             case "participations":
                 role = self.item(table, "role", cells.get("role", "")).lower()
-                return f"{self._short(cells, 'actor_id')}, {role}: {self._short(cells, 'event_id')}"
+                return f"{self._named(cells, 'actor_id')}, {role}: {self._named(cells, 'event_id')}"
             case "relationships":
                 relation = self.item(table, "relation", cells.get("relation", "")).lower()
-                return f"{self._short(cells, 'subject_id')} – {relation} – {self._short(cells, 'object_id')}"
+                return f"{self._named(cells, 'subject_id')} – {relation} – {self._named(cells, 'object_id')}"
             case "quotes":
-                return f"words of {self._short(cells, 'speaker_id')}"
+                return f"words of {self._named(cells, 'speaker_id')}"
             case "claims":
                 return self._claim(cells)
             case "vocabularies":
                 return f"{cells.get('vocabulary', '')} {cells.get('term', '')}"
             case "records":
                 return cells.get("record_id", "")
-        named = cells.get("title") or cells.get("name") or ""
-        day = cells.get("date", "") if table in ("events", "events_flat") else ""
-        return f"{named}, {day}" if named and day else named
+        return _own_name(table, cells)
 
     def _claim(self, cells: Mapping[str, str]) -> str:
-        subject = self._short(cells, "record_id")
-        said = _range(cells.get("low", ""), cells.get("high", ""))
-        said = said or self.value("claims", ("value",), cells)
-        said = _shortened(said)
+        subject = cells.get("record_id", "")
+        quote = self._package.cells_of("quotes", subject)
+        subject = self.name("quotes", quote) if quote else self._named(cells, "record_id")
+        said = _range(cells.get("low", ""), cells.get("high", "")) or self.value("claims", ("value",), cells)
         stance = self.item("claims", "stance", cells.get("stance", "")).lower()
-        return f"{cells.get('field', '').replace('_', ' ')} of {subject}: {said} ({stance})"
+        return f"{cells.get('field', '').replace('_', ' ')} of {subject}: {_shortened(said)} ({stance})"
 
-    def _short(self, cells: Mapping[str, str], column: str) -> str:
+    def _named(self, cells: Mapping[str, str], column: str) -> str:
+        """The record that a cell names, by its own name only: a package may be wrong, and run in a circle."""
         record_id = cells.get(column, "")
         table = owner_of(record_id)
         row = self._package.cells_of(table, record_id)
-        if row is None or table == "claims":  # a claim on a claim would need its subject's name in turn
-            return record_id
-        return self.name(table, row) or record_id
+        return (_own_name(table, row) if row else "") or record_id
 
     def _is_folded(self, table: str, column: str, cells: Mapping[str, str]) -> bool:
         """Whether a cell holds words of a quotation that is not to be read unasked."""
@@ -151,6 +148,13 @@ class Words:
             quote = self._package.cells_of("quotes", cells.get("record_id", ""))
             return quote is not None and quote.get("content_flag") in _FLAGS
         return False
+
+
+def _own_name(table: str, cells: Mapping[str, str]) -> str:
+    """The title or name that a row has; of an event, with its date."""
+    named = cells.get("title") or cells.get("name") or ""
+    day = cells.get("date", "") if table in ("events", "events_flat") else ""
+    return f"{named}, {day}" if named and day else named
 
 
 def _shortened(text: str, limit: int = 80) -> str:
