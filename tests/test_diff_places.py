@@ -321,6 +321,16 @@ def test_what_cannot_be_read_is_said_in_one_line(change: Break, reason: str, min
         compare(mini, new)
 
 
+def test_a_huge_cell_is_refused_whatever_other_libraries_allow(mini: Path, new: Path) -> None:
+    write("data/events.csv", b"event_id\n" + b"a" * 200_000)(new)
+    before = csv.field_size_limit(sys.maxsize)
+    try:
+        with pytest.raises(ComparisonError, match="more than 131,072 characters"):
+            compare(mini, new)
+    finally:
+        csv.field_size_limit(before)
+
+
 def test_what_names_nothing(mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()

@@ -14,6 +14,7 @@ from aqim_data.dataset.loading import DESCRIPTOR
 from aqim_data.diff.files import Files
 from aqim_data.errors import ComparisonError
 from aqim_data.models import TABLES
+from aqim_data.tabular import CELL_LIMIT
 
 Key = tuple[str, ...]
 Cells = tuple[str, ...]
@@ -221,6 +222,9 @@ def _records(where: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(text, strict=True)
     try:
         for cells in reader:
+            # The csv module has a limit of its own, but other libraries move it.
+            if cells and max(map(len, cells)) > CELL_LIMIT:
+                raise csv.Error(f"a cell has more than {CELL_LIMIT:,} characters")
             if cells:
                 yield reader.line_num, cells
     except UnicodeDecodeError as error:
