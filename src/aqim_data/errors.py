@@ -31,6 +31,10 @@ class MissingExtraError(AqimDataError, ImportError):
     """A part of the package needs libraries that are not installed."""
 
 
+class ComparisonError(AqimDataError):
+    """One of two packages that are to be compared cannot be found or read."""
+
+
 class FilterError(AqimDataError, ValueError):
     """A filter does not fit the table, or names nothing that exists."""
 

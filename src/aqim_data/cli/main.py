@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from aqim_data import __version__
+from aqim_data.cli.commands_diff import diff
 from aqim_data.cli.commands_rules import explain, rules
 from aqim_data.cli.options import FLAGGED, FORMAT, PACKAGE, PATH
 from aqim_data.cli.output import safe
@@ -152,3 +153,4 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
 
 main.add_command(rules)
 main.add_command(explain)
+main.add_command(diff)
