@@ -193,7 +193,7 @@ def test_a_changed_value_has_the_title_of_its_column_and_the_old_and_new_value(
 def test_the_two_bounds_of_a_count_are_one_range(changed: Callable[[Break], Difference]) -> None:
     table = only(changed(cell("events", 1, wounded_low="2", wounded_high="", killed_high="4")), "events")
     killed, wounded = table.changed[0].fields
-    assert (killed.field, killed.title, killed.old, killed.new) == ("killed", "Killed", "", "fewer than 5")
+    assert (killed.field, killed.title, killed.old, killed.new) == ("killed", "Killed", "", "at most 4")
     assert (wounded.title, wounded.old, wounded.new) == ("Wounded", "2", "at least 2")
     assert wounded.cells == {"wounded_low": ("2", "2"), "wounded_high": ("2", "")}
 
