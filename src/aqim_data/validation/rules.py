@@ -50,6 +50,31 @@ _RULES = (
     Rule("AQ012", "A cell is quoted only where it must be.", "Quote a cell if it holds a comma or a quotation mark."),
     Rule("AQ013", "A file can be opened.", "Mend its permissions."),
     Rule("AQ014", "A cell has at most 131,072 characters.", "Shorten the text."),
+    Rule(
+        "AQ031",
+        "A file of a contribution can be read as tables: CSV, .xlsx, JSON, YAML, or a zip of those.",
+        "Save it as CSV in UTF-8.",
+    ),
+    Rule(
+        "AQ032",
+        "It can be told which table the rows of a contribution belong to.",
+        "Name the file after the table, such as events.csv.",
+    ),
+    Rule(
+        "AQ033",
+        "Nothing in a contribution leads out of it or explodes: links, paths, addresses, archives, anchors, nesting.",
+        "Put plain files with plain values into the contribution.",
+    ),
+    Rule(
+        "AQ034",
+        "A contribution holds tables that people write, not those that are derived.",
+        "Leave the table out: merging writes it.",
+    ),
+    Rule(
+        "AQ035",
+        "A value is the text that is to stand in the cell, not what a program turned it into.",
+        "Format the cell as text and type the value again.",
+    ),
     Rule("AQ101", "The header names no column that the table does not have.", "Delete or rename the column."),
     Rule("AQ102", "The header names every column of the table.", "Add the column; its cells may be empty."),
     Rule("AQ103", "The columns stand in the order of the schema.", "Move the columns."),
