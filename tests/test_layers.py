@@ -16,6 +16,7 @@ LAYERS = [
     ("derive",),
     ("validation",),
     ("build",),
+    ("contribute",),
     ("cli",),
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

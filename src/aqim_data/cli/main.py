@@ -167,3 +167,9 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
     from aqim_data.cli import checking
 
     checking.build(path, check, forget)
+
+
+from aqim_data.cli.commands_contribute import COMMANDS as _CONTRIBUTE  # noqa: E402 - the group comes first
+
+for _command in _CONTRIBUTE:
+    main.add_command(_command)

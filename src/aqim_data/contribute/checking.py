@@ -40,9 +40,7 @@ class CheckResult:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows are new, changed and unchanged."""
-        return {
-            kind: sum(change.kind == kind for change in self.changes) for kind in ("new", "changed", "unchanged")
-        }
+        return {kind: sum(change.kind == kind for change in self.changes) for kind in ("new", "changed", "unchanged")}
 
 
 def check(

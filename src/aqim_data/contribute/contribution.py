@@ -43,9 +43,7 @@ class Contribution:
 _READ = ("AQ005", "AQ006", "AQ009", "AQ014", "AQ035", "AQ106", "AQ107")
 
 
-def read_contribution(
-    paths: Iterable[str | os.PathLike[str]], standard_input: bytes | None = None
-) -> Contribution:
+def read_contribution(paths: Iterable[str | os.PathLike[str]], standard_input: bytes | None = None) -> Contribution:
     """Read what somebody sends: folders, zip archives, CSV, ``.xlsx``, JSON and YAML.
 
     Args:
@@ -59,15 +57,15 @@ def read_contribution(
     """
     contribution = Contribution()
     found = contribution.found
-    paths = [os.fspath(path) for path in paths]
-    for file in _files(paths, standard_input, contribution):
+    names = [str(os.fspath(path)) for path in paths]
+    for file in _files(names, standard_input, contribution):
         rows = {".csv": read_csv, ".xlsx": read_workbook}.get(file.suffix, read_document)(file, found)
         for row in rows:
             _add(contribution, row)
     unread = [problem for problem in found.problems if not (problem.rule in _READ and problem.record_id)]
     contribution.unread = bool(unread) or bool(found.hidden)
     if not contribution.tables and not found.problems:
-        where = ", ".join(paths)
+        where = ", ".join(names)
         raise ContributionNotFoundError(f"no row of a table is in {where}; `aqim-data new event` makes one")
     return contribution
 

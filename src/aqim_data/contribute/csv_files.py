@@ -78,8 +78,10 @@ def partial_header_problem(model: type[Record], header: RawRow, file: str) -> Pr
     """What is wrong with the header of a contribution: it needs the key, and may lack and reorder other columns."""
     columns = list(model.columns())
     key = model.table_info.key
-    if not header.fault and set(key) <= set(header.cells) <= set(columns) and len(set(header.cells)) == len(
-        header.cells
+    if (
+        not header.fault
+        and set(key) <= set(header.cells) <= set(columns)
+        and len(set(header.cells)) == len(header.cells)
     ):
         return None
     # The columns that it may lack are put behind it, so that only what is really wrong is left to be found.

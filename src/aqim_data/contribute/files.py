@@ -135,9 +135,7 @@ def _leads_inside(link: Path, top: Path) -> bool:
         return False
 
 
-def _opened(
-    file: Path, name: str, found: Findings, skipped: list[str], *, named: bool = False
-) -> Iterator[InputFile]:
+def _opened(file: Path, name: str, found: Findings, skipped: list[str], *, named: bool = False) -> Iterator[InputFile]:
     """The file itself, or the files in it if it is an archive."""
     suffix = file.suffix.lower()
     if not _is_wanted(suffix, name, found, skipped, named):

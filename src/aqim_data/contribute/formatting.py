@@ -29,9 +29,14 @@ from aqim_data.tabular import RawRow, format_row, format_table, read_rows
 from aqim_data.validation import Problem
 
 _ENDS = re.compile(f"^[{BLANK}]+|[{BLANK}]+$")
-#: Letters of western European languages, and the signs of good typography, as Windows-1252 has them.
-_LETTERS = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœß")
+#: Letters of French, Spanish, German and Italian, and the signs of good typography, as Windows-1252 has them.
+#: Letters are left out whose bytes are common in the code pages of central Europe and Turkey.
+_LETTERS = set("ÀÁÂÄÇÈÉÊËÍÎÏÑÒÓÔÖÙÚÛÜàáâäçèéêëíîïñòóôöùúûüÿŒœß")
 _SIGNS = set("‘’“”–—…«»€°£§©®\u00a0·½¿¡")
+
+
+#: The text in canonical form, what was done in words, and why nothing can be done, or None.
+Formatted = tuple[str, list[str], Problem | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,9 @@ def _formatted_file(file: Path, check: bool) -> FormatResult:
         return FormatResult(file, (), problem)
     if content is None:
         return FormatResult(file, (), Problem("AQ033", "the file is too large", "split it", file.as_posix()))
-    text, done, problem = format_content(InputFile(file.as_posix(), file.stem, ".csv", content))
-    if problem:
-        return FormatResult(file, (), problem)
+    text, done, fault = format_content(InputFile(file.as_posix(), file.stem, ".csv", content))
+    if fault:
+        return FormatResult(file, (), fault)
     if text.encode("utf-8") == content:
         return FormatResult(file, ())
     if not check:
@@ -106,14 +111,14 @@ def _formatted_file(file: Path, check: bool) -> FormatResult:
     return FormatResult(file, tuple(done))
 
 
-def format_content(file: InputFile) -> tuple[str, list[str], Problem | None]:
+def format_content(file: InputFile) -> Formatted:
     """The canonical form of a CSV file's content.
 
     Returns:
         The text; what was done, in words; and why nothing can be done, or None.
     """
 
-    def left(rule: str, message: str, hint: str, line: int = 0, column: int = 0) -> tuple[str, list[str], Problem]:
+    def left(rule: str, message: str, hint: str, line: int = 0, column: int = 0) -> Formatted:
         return "", [], Problem(rule, message, hint, file.name, line, column)
 
     done: list[str] = []
@@ -146,9 +151,7 @@ def format_content(file: InputFile) -> tuple[str, list[str], Problem | None]:
     return _in_order(file.name, model, header, rows[1:], done)
 
 
-def _in_order(
-    name: str, model: type[Record], header: RawRow, rows: list[RawRow], done: list[str]
-) -> tuple[str, list[str], Problem | None]:
+def _in_order(name: str, model: type[Record], header: RawRow, rows: list[RawRow], done: list[str]) -> Formatted:
     names = header.cells
     filled = [row for row in rows if row.text.strip(" ,\t") and row.cells != names]
     if len(filled) < len(rows):
@@ -213,14 +216,14 @@ def _decoded(content: bytes, done: list[str]) -> str | None:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        text = windows_text(content)
-    if text is not None:
+        western = windows_text(content)
+    if western is not None:
         done.append("UTF-8 now, was Windows-1252")
-    return text
+    return western
 
 
 def windows_text(content: bytes) -> str | None:
-    """The text of bytes that are Windows-1252 beyond doubt; None if they could be something else.
+    r"""The text of bytes that are Windows-1252 beyond doubt; None if they could be something else.
 
     Beyond doubt means: nothing in them is UTF-8, every character beyond ASCII is a letter of a western European
     language inside a word of mostly plain letters, or a typographic sign between words. Other code pages turn into

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Container, Mapping, Sequence
 
+from aqim_data.contribute.recognition import OPEN
 from aqim_data.models import Record, Source
 from aqim_data.models.cell_faults import CellFault, cell_faults, column_faults
 from aqim_data.models.cells import ID_LENGTH, PREFIXES
 from aqim_data.models.record import Column
-from aqim_data.contribute.recognition import OPEN
 
 #: What a person makes a record of, with its table.
 KINDS = {
@@ -22,7 +22,10 @@ KINDS = {
     "claim": "claims",
 }
 #: Words that tell nothing about what a record is, and are left out of its id.
-_SMALL = frozenset("a an and as at by for from in into its of on or over the their to under with".split())
+_SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "over", "the")
+    + ("their", "to", "under", "with")
+)
 #: Most words that a proposed id takes from a title.
 _WORDS = 6
 #: Columns that an id is made of, in order, after its prefix; the year of a date goes last.
@@ -98,6 +101,8 @@ def terms_of(column: Column) -> list[str]:
 
 def in_words(model: type[Record]) -> str:
     """What a record of a table is called."""
-    return "a published source" if model is Source else model.table_info.description[:1].lower() + (
-        model.table_info.description[1:].rstrip(".")
+    return (
+        "a published source"
+        if model is Source
+        else model.table_info.description[:1].lower() + (model.table_info.description[1:].rstrip("."))
     )

@@ -170,7 +170,7 @@ def _complete(folder: Path, entries: list[_Entry]) -> None:
             new = workshop / "new" / str(number)
             if new.exists():
                 (folder / entry.path).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(new, folder / entry.path)
+                new.replace(folder / entry.path)
         for parent in {(folder / entry.path).parent for entry in entries}:
             _to_disk(parent)
     except OSError as error:
@@ -195,7 +195,7 @@ def _undo(folder: Path, entries: list[_Entry]) -> None:
         if (workshop / "new" / str(number)).exists():
             continue
         if old.exists():
-            os.replace(old, folder / entry.path)
+            old.replace(folder / entry.path)
         elif entry.old is None:
             (folder / entry.path).unlink(missing_ok=True)
     _clear(workshop)
