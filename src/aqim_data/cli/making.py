@@ -90,6 +90,8 @@ def _completed(kind: str, given: dict[str, str], package: Path | None, output: P
         given[key] = proposed_id(table, given, taken)
     missing = [column for column in columns_to_ask(kind) if column.required and not given.get(column.name)]
     if missing:
+        # The id follows from the other values.
+        missing = [column for column in missing if column.name != key] or missing
         lines = [f"  {_option(column.name):<16} {column.description}" for column in missing]
         raise click.UsageError("\n".join(["these values are needed, and there is no terminal to ask on:", *lines]))
     _, faults = made_record(table, given)

@@ -22,10 +22,10 @@ KINDS = {
     "claim": "claims",
 }
 #: Words that tell nothing about what a record is, and are left out of its id.
-_SMALL = frozenset(
-    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "over", "the")
-    + ("their", "to", "under", "with")
-)
+_SMALL = {
+    *("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its"),
+    *("of", "on", "or", "over", "the", "their", "to", "under", "with"),
+}
 #: Most words that a proposed id takes from a title.
 _WORDS = 6
 #: Columns that an id is made of, in order, after its prefix; the year of a date goes last.
