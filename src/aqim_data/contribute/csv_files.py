@@ -84,6 +84,9 @@ def partial_header_problem(model: type[Record], header: RawRow, file: str) -> Pr
         and len(set(header.cells)) == len(header.cells)
     ):
         return None
+    if len(header.cells) > 10 * len(columns):
+        message = f"the header has {len(header.cells):,} columns, and the table {len(columns)}"
+        return Problem("AQ101", message, f"the columns are {format_row(columns)}", file, 1, 1)
     # The columns that it may lack are put behind it, so that only what is really wrong is left to be found.
     lacking = [name for name in columns if name not in header.cells and name not in key]
     filled = RawRow(1, [*header.cells, *lacking], ",".join([header.text, *lacking]), header.fault)
@@ -109,7 +112,7 @@ def _reason(rule: str, header: RawRow) -> tuple[str, str]:
 
 def _text(file: InputFile, found: Findings) -> str | None:
     content = file.content
-    if not content.strip():
+    if not content.removeprefix(b"\xef\xbb\xbf").strip():
         found.report("AQ003", "the file is empty", "write the header and at least one row", file.name, 1)
         return None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):

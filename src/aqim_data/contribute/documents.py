@@ -210,7 +210,7 @@ def _no_constant(name: str) -> str:
 def _spots(text: str) -> Iterator[Spot]:
     """Where each mapping, list and value of a JSON text begins, in the order of the text; names are left out."""
     line, start = 1, 0
-    for token in re.finditer(r'\n|"(?:[^"\\]|\\.)*+"(\s*:)?|[[{]|[^\s\[\]{},:"]+', text):
+    for token in re.finditer(r'\n|"(?:[^"\\]|\\.)*+"(\s*:)?|[\[{]|[^\s\[\]{},:"]+', text):
         if token[0] == "\n":
             line, start = line + 1, token.end()
             continue
