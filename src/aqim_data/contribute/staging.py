@@ -93,6 +93,7 @@ def staged(package: Path, contribution: Contribution) -> Iterator[Stage]:
     Raises:
         UnsoundTableError: A table that the contribution touches is missing or not in canonical form.
         ChangedWhileReadError: A file of the package vanished while it was read.
+        InvalidDatasetError: There is no room for a copy of the package.
     """
     with TemporaryDirectory(prefix="aqim-data-") as name:
         stage = Stage(Path(name), package)
@@ -109,6 +110,10 @@ def staged(package: Path, contribution: Contribution) -> Iterator[Stage]:
                     stage.digests[path] = digest(target)
             except FileNotFoundError:
                 raise ChangedWhileReadError(f"{package / path} vanished while it was read") from None
+            except OSError as error:
+                raise InvalidDatasetError(
+                    f"the package cannot be copied to {stage.folder} to be checked there: {error.strerror}"
+                ) from None
         lacking = [name for name in contribution.tables if TABLES[name].table_info.path not in stage.rows]
         if lacking:
             raise UnsoundTableError(f"{package} has no file {TABLES[lacking[0]].table_info.path}")
