@@ -328,7 +328,7 @@ def test_merge_on_the_command_line(mini: Path, sample: Path) -> None:
         or "data/records.csv" in out
     )
     assert "5 files written" in err
-    assert run("merge", "--recover", "--package", str(mini))[2] == "no merge was interrupted\n"
+    assert run("merge", "--recover", "--package", str(mini))[2] == "nothing waits to be completed\n"
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def merge(paths: tuple[Path, ...], package: Path | None, recover: bool, form: st
         if paths:
             raise click.UsageError("--recover completes an earlier merge and takes no PATH")
         written = contribute.complete(package)
-        _print_written(written, "an interrupted merge was completed" if written else "no merge was interrupted")
+        _print_written(written, "an interrupted merge was completed" if written else "nothing waits to be completed")
         return
     _need_paths(paths)
     result = contribute.merge(paths, package, standard_input=_standard_input(paths))
