@@ -17,6 +17,7 @@ LAYERS = [
     ("validation",),
     ("reporting",),
     ("build", "diff"),
+    ("contribute",),
     # The ways in from outside: a command line, and a plugin of pytest.
     ("cli", "pytest_plugin"),
 ]

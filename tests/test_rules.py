@@ -10,6 +10,7 @@ import pytest
 
 import aqim_data
 from aqim_data.build import build
+from aqim_data.contribute import check
 from aqim_data.models import TABLES, Event
 from aqim_data.tabular import format_table, read_rows
 from aqim_data.validation import RULES
@@ -279,6 +280,14 @@ VERIFYING: dict[str, tuple[Break, str | None, str]] = {
     "AQ513": (cell("quotes", 2, text="Hurt in Dry Town"), TEXT, "quotes.csv"),
     "AQ514": (cell("quotes", 1, locator="para 4"), TEXT, "quotes.csv"),
 }
+# rule: (name of the contributed file, its content)
+CONTRIBUTING: dict[str, tuple[str, str]] = {
+    "AQ031": ("events.json", "{"),
+    "AQ032": ("happenings.csv", "a,b\n1,2\n"),
+    "AQ033": ("events.yaml", "event_id: &evt evt-attack\n"),
+    "AQ034": ("events_flat.csv", "event_id,title\nevt-attack,Attack\n"),
+    "AQ035": ("events.json", '{"event_id": "evt-attack", "title": {"en": "Attack"}}'),
+}
 
 
 def swapped(line: bytes) -> bytes:
@@ -321,8 +330,16 @@ def test_words_that_cannot_be_verified_break_this_rule_and_no_other(code: str, m
     assert [(problem.rule, Path(problem.file).name) for problem in report.problems] == [(code, file)]
 
 
+@pytest.mark.parametrize("code", CONTRIBUTING)
+def test_a_contribution_breaks_this_rule_and_no_other(code: str, mini: Path, tmp_path: Path) -> None:
+    name, sent = CONTRIBUTING[code]
+    (tmp_path / name).write_text(sent, encoding="utf-8")
+    problems = check([tmp_path / name], mini).report.problems
+    assert [(problem.rule, Path(problem.file).name) for problem in problems] == [(code, name)]
+
+
 def test_every_rule_is_broken_by_some_package() -> None:
-    assert {*CASES, *VERIFYING} == set(RULES)
+    assert {*CASES, *VERIFYING, *CONTRIBUTING} == set(RULES)
 
 
 def test_a_problem_says_where_what_why_and_what_instead(mini: Path) -> None:
