@@ -100,7 +100,7 @@ def extract(seed: int) -> dict[str, list[Cells]]:
         if len(chosen) >= wanted:
             break
         name, number = chance.choice([place for place in sorted(chosen) if place[0] in _HANGING])
-        table, column = chance.choice(_HANGING[name])
+        table, _ = chance.choice(_HANGING[name])
         key = next(iter(real.rows[name][number].values()))
         hanging = real.hanging[table, key]
         if hanging:

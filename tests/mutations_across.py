@@ -199,8 +199,8 @@ def merged_in_a_circle(package: Package, chance: random.Random) -> Expected | No
     one, other = "evt-000-one", "evt-000-other"
     entry = {"table": "events", "status": "merged", "since": "0.1.0", "retired_in": "0.2.0", "reason": "The same."}
     rows = [
-        {name: "" for name in package.headers["records"]} | {"record_id": one, "replaced_by": other} | entry,
-        {name: "" for name in package.headers["records"]} | {"record_id": other, "replaced_by": one} | entry,
+        dict.fromkeys(package.headers["records"], "") | {"record_id": one, "replaced_by": other} | entry,
+        dict.fromkeys(package.headers["records"], "") | {"record_id": other, "replaced_by": one} | entry,
         *package.rows["records"],
     ]
     rows.sort(key=lambda row: row["record_id"])
@@ -299,14 +299,38 @@ def is_property(claim: Claim) -> bool:
 NUMBERLESS = {"low": "", "high": ""}
 claim_kind("words for a number", counted, {**NUMBERLESS, "value": "dozens"}, "AQ504")
 claim_kind("a number for words", lambda package, claim: claim.value is not None, {"value": "", "low": "3"}, "AQ504")
-claim_kind("a date in American dress", lambda package, claim: column_kind(claim) == "edtf", {"value": "12/11/2007"}, "AQ504")
-claim_kind("a term of no vocabulary", lambda package, claim: column_kind(claim) == "term", {"value": "No such term"}, "AQ504")
+claim_kind(
+    "a date in American dress", lambda package, claim: column_kind(claim) == "edtf", {"value": "12/11/2007"}, "AQ504"
+)
+claim_kind(
+    "a term of no vocabulary", lambda package, claim: column_kind(claim) == "term", {"value": "No such term"}, "AQ504"
+)
 claim_kind("alive or not, in doubt", lambda package, claim: claim.field == "alive", {"value": "perhaps"}, "AQ504")
-claim_kind("an id that leads nowhere", lambda package, claim: column_kind(claim) == "identifier", {"value": "plc-nowhere"}, "AQ504")
+claim_kind(
+    "an id that leads nowhere",
+    lambda package, claim: column_kind(claim) == "identifier",
+    {"value": "plc-nowhere"},
+    "AQ504",
+)
 claim_kind("a field that no table has", lambda package, claim: True, {"field": "kiled"}, "AQ404")
-claim_kind("a field of another table", lambda package, claim: type(claim.record) is not Event, {"field": "killed", "low": "3", "high": "3", "value": ""}, "AQ404")
-claim_kind("a property of others", lambda package, claim: type(claim.record) is Event, {"field": "strength", "low": "3", "high": "3", "value": ""}, "AQ404")
-claim_kind("the citation as a field", lambda package, claim: True, {"field": "source_id", "value": "src-x", **NUMBERLESS}, "AQ404")
+claim_kind(
+    "a field of another table",
+    lambda package, claim: type(claim.record) is not Event,
+    {"field": "killed", "low": "3", "high": "3", "value": ""},
+    "AQ404",
+)
+claim_kind(
+    "a property of others",
+    lambda package, claim: type(claim.record) is Event,
+    {"field": "strength", "low": "3", "high": "3", "value": ""},
+    "AQ404",
+)
+claim_kind(
+    "the citation as a field",
+    lambda package, claim: True,
+    {"field": "source_id", "value": "src-x", **NUMBERLESS},
+    "AQ404",
+)
 claim_kind("no field", lambda package, claim: True, {"field": ""}, "AQ201")
 
 
@@ -408,7 +432,8 @@ def descriptor_bytes(name: str, change: Callable[[bytes, random.Random], bytes],
 descriptor_bytes("empty", lambda old, chance: b"", "AQ601", 1)
 descriptor_bytes("cut off", lambda old, chance: old[: chance.randrange(1, len(old) - 2)], "AQ601")
 descriptor_bytes("a list", lambda old, chance: b"[" + old + b"]", "AQ601", 1)
-descriptor_bytes("a number", lambda old, chance: b"1e400", "AQ601", 1)
+descriptor_bytes("a number", lambda old, chance: b"17", "AQ601", 1)
+descriptor_bytes("a number too large", lambda old, chance: old.replace(b'"rows": ', b'"rows": 1e999', 1), "AQ601", 0)
 descriptor_bytes("a comma too many", lambda old, chance: old.replace(b",\n", b",,\n", 1), "AQ601", 2)
 descriptor_bytes("a byte order mark", lambda old, chance: b"\xef\xbb\xbf" + old, "AQ601", 0, 1)
 descriptor_bytes("UTF-16", lambda old, chance: old.decode().encode("utf-16"), "AQ601", 0, 1)
@@ -457,11 +482,49 @@ descriptor_value("no name", lambda content, chance: content.pop("name"), "AQ606"
 descriptor_value("a name with a space", lambda content, chance: content.update(name="My data"), "AQ606")
 descriptor_value("a version of two numbers", lambda content, chance: content.update(version="1.0"), "AQ606")
 descriptor_value("a version that is a number", lambda content, chance: content.update(version=1), "AQ606")
-descriptor_value("another checksum", lambda content, chance: resource(content, chance).update(hash=f"sha256:{'0' * 64}"), "AQ602")
+descriptor_value(
+    "another checksum", lambda content, chance: resource(content, chance).update(hash=f"sha256:{'0' * 64}"), "AQ602"
+)
 descriptor_value("another size", lambda content, chance: resource(content, chance).update(bytes=1), "AQ602")
-descriptor_value("another number of rows", lambda content, chance: resource(content, chance).update(rows=10**6), "AQ602")
-descriptor_value("another schema", lambda content, chance: resource(content, chance).update(schema="schemas/other.json"), "AQ602")
+descriptor_value(
+    "another number of rows", lambda content, chance: resource(content, chance).update(rows=10**6), "AQ602"
+)
+descriptor_value(
+    "another schema", lambda content, chance: resource(content, chance).update(schema="schemas/other.json"), "AQ602"
+)
 descriptor_value("resources in another order", swap_resources, "AQ602")
+
+
+OUTSIDE = (
+    "https://example.org/events.csv",
+    "HTTP://example.org/events.csv",
+    "file:///etc/passwd",
+    "s3://bucket/events.csv",
+    "/etc/passwd",
+    "../events.csv",
+    "data/../../events.csv",
+    "..\\events.csv",
+    "C:\\events.csv",
+    "\\\\server\\share\\events.csv",
+    "~/events.csv",
+)
+
+
+@kind("descriptor: a path that leads out of the folder")
+def path_out(package: Package, chance: random.Random) -> Expected | None:
+    content = json.loads(package.intact[DESCRIPTOR])
+    where = chance.choice(["path", "list", "schema", "dialect", "profile", "another resource", "package profile"])
+    path = chance.choice(OUTSIDE)
+    if where == "another resource":
+        content["resources"].append({"name": "notes", "path": path})
+    elif where == "package profile":
+        content["profile"] = path
+    else:
+        resource(content, chance)["path" if where == "list" else where] = ["a.csv", path] if where == "list" else path
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    package.write(DESCRIPTOR, text.encode())
+    line = next(n for n, line in enumerate(text.split("\n"), start=1) if json.dumps(path) in line)
+    return expect("AQ607", DESCRIPTOR, line)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -610,5 +673,3 @@ def another_file(package: Package, chance: random.Random) -> Expected | None:
     table, other = chance.sample(list(TABLES), 2)
     package.write(path_of(table), package.intact[path_of(other)])
     return expect("AQ108 AQ102 AQ101", path_of(table), 1)
-
-

@@ -69,7 +69,7 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False, fo
     # Pages belong to the repository; an installed package has none.
     if derived.repository and (folder / "pyproject.toml").is_file():
         wanted |= {**derived.repository, "docs/rules.md": rules_page()}
-    found = {name: read_text(folder / name) for name in wanted}
+    found = {name: read_text(folder, name) for name in wanted}
     stale = {name: unified_diff(name, found[name], text) for name, text in wanted.items() if found[name] != text}
     if not check:
         for name in stale:

@@ -37,7 +37,11 @@ class Rule:
 
 _RULES = (
     Rule("AQ001", "Every table has its file.", "Put the file back under its name in data/."),
-    Rule("AQ002", "A table is a regular file, not a folder or a pipe.", "Replace it by the CSV file."),
+    Rule(
+        "AQ002",
+        "A table is a regular file inside the package, not a folder, a pipe, or a link that leads out.",
+        "Replace it by the CSV file.",
+    ),
     Rule("AQ003", "A file is not empty.", "Write at least the header line."),
     Rule("AQ004", "A file begins with its header, without a byte order mark.", "Save as UTF-8 without BOM."),
     Rule("AQ005", "A file is UTF-8.", "Save as UTF-8."),
@@ -128,6 +132,7 @@ _RULES = (
     Rule("AQ604", "frictionless finds nothing wrong.", "See its message."),
     Rule("AQ605", "Descriptor and schemas fit the official profiles of Data Package 2.0.", "See the message."),
     Rule("AQ606", "The package has a name, and a version of three numbers.", "Write them into datapackage.json."),
+    Rule("AQ607", "The files that the descriptor names lie in the package's folder.", "Name files inside it."),
 )
 #: Every rule by its code.
 RULES: dict[str, Rule] = {rule.code: rule for rule in _RULES}
