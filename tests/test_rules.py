@@ -92,6 +92,14 @@ def descriptor(**properties: object) -> Break:
     return change
 
 
+def text_of_descriptor(old: str, new: str) -> Break:
+    def change(folder: Path) -> None:
+        file = folder / "datapackage.json"
+        file.write_text(file.read_text("utf-8").replace(old, new), encoding="utf-8")
+
+    return change
+
+
 def no_descriptor(folder: Path) -> None:
     (folder / "datapackage.json").unlink()
 
@@ -272,6 +280,7 @@ CASES: dict[str, tuple[Break, str, int]] = {
         2,
     ),
     "AQ708": (built(cell("actors", 2, description="One of the terrorists of the Group.")), "data/actors.csv", 3),
+    "AQ609": (text_of_descriptor('"data/places.csv"', '"https://example.org/places.csv"'), "datapackage.json", 75),
 }
 # rule: (how to break the package, the text in the archive, file's name, line)
 VERIFYING: dict[str, tuple[Break, str | None, str]] = {

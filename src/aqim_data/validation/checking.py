@@ -57,7 +57,8 @@ def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = 
         problems += freshness_problems(folder, as_dataset(folder, tables))
         problems += allowed.judge(plausibility_problems(tables, release_day(folder)))
     problems += allowed.problems
-    if conformance and not described:
+    # Other programs follow whatever the package names; they are shown only one that keeps to its folder.
+    if conformance and not described and not any(problem.rule == "AQ002" for problem in problems):
         from aqim_data.validation.conformance import conformance_problems
 
         problems += conformance_problems(folder)
@@ -87,7 +88,7 @@ def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Prob
     problems = [problem for table in tables.values() for problem in table.problems]
     problems += stray_files(folder)
     problems += reference_problems(tables)
-    problems += evidence_problems(tables, dangling={problem.value for problem in problems if problem.rule == "AQ401"})
+    problems += evidence_problems(tables)
     problems += weighing_problems(tables, doubtful={one.record_id for one in problems if one.file == "data/claims.csv"})
     for table in tables.values():
         key = table.model.table_info.key

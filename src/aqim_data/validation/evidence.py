@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 
 from aqim_data.models import AUTHORED, Quote, Source
-from aqim_data.models.cells import owner_of
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import TableFile
 
 
-def evidence_problems(tables: Mapping[str, TableFile], dangling: Set[str]) -> Iterator[Problem]:
-    """Everything wrong with sources and quotations as a whole.
-
-    Args:
-        tables: The tables as read.
-        dangling: Ids that rows refer to and that do not exist.
-    """
+def evidence_problems(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
+    """Everything wrong with sources and quotations as a whole."""
     authored = [tables[model.table_info.name] for model in AUTHORED]
     # A row that could not be taken apart may cite any source, so idleness is judged on whole tables only.
-    # While some id of a source is mistyped, a source may only seem idle.
-    misspelt = any(owner_of(record_id) == "sources" for record_id in dangling)
-    if all(table.complete and not table.damaged for table in authored) and not misspelt:
+    if all(table.complete and not table.damaged for table in authored):
         yield from _idle_sources(tables["sources"], authored)
     yield from _repeated_quotes(tables["quotes"])
 
 
 def _idle_sources(sources: TableFile, authored: list[TableFile]) -> Iterator[Problem]:
     cited = {
-        row.cells.get(name, "")
+        row.cells.get(name) or name
         for table in authored
         for row in table.rows
         for name in ("source_id", "derived_from")
-        if not (table is sources and name == "source_id")
+        if name in row.cells and not (table is sources and name == "source_id")
     }
+    # While some citation is empty, mistyped or of another table, a source may only seem idle.
+    if cited - {row.first for row in sources.rows} - {"derived_from"}:
+        return
     for row in sources.rows:
         if isinstance(row.record, Source) and row.record.source_id not in cited:
             hint = "cite it in a record or a claim, or delete it"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from aqim_data.models import Record
 from aqim_data.tabular import RawRow, cell_column, format_row
 from aqim_data.validation.problems import Problem
@@ -31,7 +33,8 @@ def header_problem(model: type[Record], header: RawRow) -> Problem | None:
     # A word of the data can be the name of a column, so one name in common makes no header.
     if 3 * len(set(names) & set(wanted)) < len(wanted):
         return problem("AQ108", _no_header(header.text, wanted), f"begin the file with {right}")
-    repeated = next((name for name in names if names.count(name) > 1 and name), "")
+    counts = Counter(names)
+    repeated = next((name for name in names if counts[name] > 1 and name), "")
     if repeated:
         return problem("AQ107", "the column stands in the header more than once", f"write {right}", repeated)
     if len(missing) == len(unknown) == 1:
@@ -39,14 +42,20 @@ def header_problem(model: type[Record], header: RawRow) -> Problem | None:
         return problem("AQ101", "the table has no such column", hint, unknown[0])
     if missing:
         message = f"the header lacks {', '.join(missing)}"
-        message += f", and {', '.join(map(repr, unknown))} is not known" if unknown else ""
+        message += f", and {_listed(unknown)} is not known" if unknown else ""
         return problem("AQ102", message, f"the header is {right}", "" if len(missing) > 1 else missing[0])
     if unknown:
-        message = f"the table has no such column: {', '.join(map(repr, unknown))}"
+        message = f"the table has no such column: {_listed(unknown)}"
         return problem("AQ101", message, "delete it, with its cells in every row", unknown[0])
     first = next(name for name, other in zip(names, wanted, strict=True) if name != other)
     message = f"the column is out of order: it is number {wanted.index(first) + 1} of the table"
     return problem("AQ103", message, f"write the header as {right}, and move the cells of every row with it", first)
+
+
+def _listed(names: list[str], limit: int = 20) -> str:
+    """The first of some names; a damaged file can have a hundred thousand."""
+    more = f" and {len(names) - limit:,} more" if len(names) > limit else ""
+    return ", ".join(repr(name[:80]) for name in names[:limit]) + more
 
 
 def _no_header(text: str, wanted: list[str]) -> str:

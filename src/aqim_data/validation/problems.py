@@ -9,10 +9,16 @@ from typing import Any
 from aqim_data.validation.rules import RULES
 from aqim_data.validation.rules import Severity as Severity
 
+#: The longest texts of a problem, in characters.
+_LIMITS = {"message": 2000, "hint": 2000, "record_id": 400, "field": 200, "value": 2000}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong.
+
+    No text in it is longer than a reader can use, so that a cell of many megabytes does not fill a report: of an id
+    and of a value the beginning is kept, as it stands in the file; of other texts the beginning, with an ellipsis.
 
     Attributes:
         rule: Code of the rule that is broken, such as ``AQ203``.
@@ -37,6 +43,13 @@ class Problem:
     field: str = ""
     value: str = ""
     severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        for name, limit in _LIMITS.items():
+            text = getattr(self, name)
+            if len(text) > limit:
+                ellipsis = "" if name in ("record_id", "value") else "…"
+                object.__setattr__(self, name, text[: limit - len(ellipsis)] + ellipsis)
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as a JSON object."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
+from aqim_data.dataset.files import IrregularFileError, read_file
 from aqim_data.models import Record
 from aqim_data.models.cell_faults import cell_faults
 from aqim_data.models.cells import ID_LENGTH, IdentifierCell
@@ -104,7 +106,7 @@ class TableFile:
 def read_table(folder: Path, model: type[Record]) -> TableFile:
     """Read a table's file and judge its form, its header and each of its cells."""
     table = TableFile(model)
-    text = _text(table, folder / table.path)
+    text = _text(table, folder)
     if text is None:
         return table
     rows = read_rows(text)
@@ -128,13 +130,10 @@ def read_table(folder: Path, model: type[Record]) -> TableFile:
     return table
 
 
-def _text(table: TableFile, file: Path) -> str | None:
-    name = file.name
+def _text(table: TableFile, folder: Path) -> str | None:
+    name = Path(table.path).name
     try:
-        if file.exists() and not file.is_file():
-            table.report("AQ002", "it is no regular file", "replace it by the CSV file")
-            return None
-        content = file.read_bytes()
+        content = read_file(folder, table.path)
     except FileNotFoundError:
         hint = f"put {name} back into data/"
         if table.model.table_info.derived:
@@ -142,6 +141,9 @@ def _text(table: TableFile, file: Path) -> str | None:
         if name == "records.csv":
             hint = "restore it from version control: it is the memory of every id ever issued"
         table.report("AQ001", "the file is missing", hint)
+        return None
+    except IrregularFileError as error:
+        table.report("AQ002", str(error.strerror), "replace it by the CSV file itself")
         return None
     except OSError as error:
         table.report("AQ013", f"it cannot be opened: {error.strerror}", "mend its permissions")
@@ -156,9 +158,11 @@ def _decoded(table: TableFile, content: bytes) -> str | None:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         table.report("AQ005", "the file is UTF-16", "save the file as UTF-8", line=1)
         return None
-    if content.startswith(b"\xef\xbb\xbf"):
+    if content.startswith(codecs.BOM_UTF8):
         table.report("AQ004", "it begins with a byte order mark", "save as UTF-8 without BOM", line=1)
-        content = content[3:]
+        # Programs that do not know the mark write another one before it.
+        while content.startswith(codecs.BOM_UTF8):
+            content = content.removeprefix(codecs.BOM_UTF8)
         if not content:
             return None
     if b"\0" in content:

@@ -15,7 +15,7 @@ FILE_RULES = (
     ),
     Rule(
         code="AQ002",
-        demand="A table is a regular file, not a folder or a pipe.",
+        demand="A table is a regular file inside the package, not a folder, a pipe, or a link that leads out.",
         why="Anything else has no fixed bytes, so it has neither lines nor a checksum.",
         wrong="data/places.csv/Sheet1.csv",
         right="data/places.csv",

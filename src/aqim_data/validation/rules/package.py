@@ -69,4 +69,12 @@ PACKAGE_RULES = (
         right="(no such line)",
         mend="Delete its line.",
     ),
+    Rule(
+        code="AQ609",
+        demand="The files that the descriptor names lie in the package's folder.",
+        why="Programs that read the descriptor follow its paths, and would read or fetch whatever they name.",
+        wrong='"path": "https://example.org/events.csv"',
+        right='"path": "data/events.csv"',
+        mend="Name files inside it.",
+    ),
 )
