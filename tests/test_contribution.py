@@ -152,6 +152,12 @@ def test_a_column_that_is_not_sent_keeps_what_is_there_and_an_empty_cell_empties
     assert [dict(change.fields) for change in result.changes] == [{"target_type": ("military|police", "")}]
 
 
+def test_semicolons_are_left_to_fmt(mini: Path, tmp_path: Path) -> None:
+    for name in ("places.csv", "nameless.csv"):
+        file = sent(tmp_path, name, csv_text(PLACE).replace(",", ";"))
+        assert "aqim-data fmt" in contribute.check([file], mini).report.problems[0].hint
+
+
 def test_references_lead_into_the_contribution_and_into_the_package(mini: Path, tmp_path: Path) -> None:
     event = {**EVENT, "place_id": "plc-new-town", "geo_precision": "settlement", "part_of": "evt-attack"}
     folder = sent(tmp_path, "events.csv", csv_text(event)).parent
