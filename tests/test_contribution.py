@@ -152,6 +152,12 @@ def test_a_column_that_is_not_sent_keeps_what_is_there_and_an_empty_cell_empties
     assert [dict(change.fields) for change in result.changes] == [{"target_type": ("military|police", "")}]
 
 
+def test_semicolons_are_left_to_fmt(mini: Path, tmp_path: Path) -> None:
+    for name in ("places.csv", "nameless.csv"):
+        file = sent(tmp_path, name, csv_text(PLACE).replace(",", ";"))
+        assert "aqim-data fmt" in contribute.check([file], mini).report.problems[0].hint
+
+
 def test_references_lead_into_the_contribution_and_into_the_package(mini: Path, tmp_path: Path) -> None:
     event = {**EVENT, "place_id": "plc-new-town", "geo_precision": "settlement", "part_of": "evt-attack"}
     folder = sent(tmp_path, "events.csv", csv_text(event)).parent
@@ -306,7 +312,7 @@ def test_the_values_of_yaml_are_what_was_written(mini: Path, tmp_path: Path) -> 
 
 
 def test_numbers_of_json_are_what_was_written(mini: Path, tmp_path: Path) -> None:
-    event = {**EVENT, "killed_low": 3, "killed_high": None, "suicide": True}
+    event: dict[str, object] = {**EVENT, "killed_low": 3, "killed_high": None, "suicide": True}
     assert contribute.check([sent(tmp_path, "a.json", json.dumps(event))], mini).report.valid
     event["killed_low"] = 2.0
     result = contribute.check([sent(tmp_path, "a.json", json.dumps(event))], mini)
@@ -499,7 +505,7 @@ def test_a_file_that_does_not_hold_still_is_noticed(
                 file.write_text("x")
         return fstat(handle)
 
-    monkeypatch.setattr(contributed_files.os, "fstat", meanwhile)
+    monkeypatch.setattr("os.fstat", meanwhile)
     with pytest.raises(ChangedWhileReadError, match="run the command again"):
         read_steadily(file)
 

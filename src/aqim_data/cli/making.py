@@ -88,6 +88,7 @@ def _completed(kind: str, given: dict[str, str], package: Path | None, output: P
         return _asked(kind, given, taken)
     if not given.get(key):
         given[key] = proposed_id(table, given, taken)
+        _say_of_namesake(given[key], taken)
     missing = [column for column in columns_to_ask(kind) if column.required and not given.get(column.name)]
     if missing:
         # The id follows from the other values.
@@ -118,7 +119,9 @@ def _asked(kind: str, given: dict[str, str], taken: Mapping[str, str]) -> dict[s
     for column in wanted:
         cells[column.name] = _answer(table, column, taken)
     if key not in cells:
-        cells[key] = _answer(table, OPEN[table].columns()[key], taken, proposed_id(table, cells, taken))
+        proposal = proposed_id(table, cells, taken)
+        _say_of_namesake(proposal, taken)
+        cells[key] = _answer(table, OPEN[table].columns()[key], taken, proposal)
     while faults := made_record(table, {name: cell for name, cell in cells.items() if cell})[1]:
         for fault in faults:
             _say(_in_words(fault, cells))
@@ -145,6 +148,13 @@ def _answer(table: str, column: Column, taken: Mapping[str, str], proposal: str 
             return text
         for fault in faults:
             _say(f"  {fault.message}; {fault.hint}")
+
+
+def _say_of_namesake(proposal: str, taken: Mapping[str, str]) -> None:
+    """Point at the record that would have got the same id: the two may be one."""
+    base, _, number = proposal.rpartition("-")
+    if number.isdecimal() and base in taken:
+        _say(f"There is {base} already; if that is the same, change its row instead of making another.")
 
 
 def _of_reference(table: str, column: Column, text: str, taken: Mapping[str, str]) -> str:

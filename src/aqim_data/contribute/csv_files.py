@@ -7,6 +7,7 @@ canonical form anyway, so they are let pass. Whatever would have to be guessed i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aqim_data.contribute.files import InputFile
 from aqim_data.contribute.findings import Findings
@@ -38,7 +39,9 @@ def read_csv(file: InputFile, found: Findings) -> Iterator[ContributedRow]:
         found.report(model, *_reason(model, header), file.name, 1)
         return
     if problem := partial_header_problem(model, header, file.name):
-        found.add(problem)
+        # One header cell with a delimiter in it: fmt can tell for certain what was meant, or says that it cannot.
+        separated = len(header.cells) == 1 and any(mark in header.text for mark in ";\t")
+        found.add(replace(problem, hint=_FORMAT) if separated else problem)
         return
     names = header.cells
     for raw in rows:
