@@ -37,6 +37,8 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = re.compile(r"=|[@+-](?=[A-Z]{1,3}[$]?[0-9]|[A-Z]+[(])")
+
+
 def error_value(text: str) -> Damage | None:
     """An error value of a spreadsheet, or the sign that a column is too narrow.
 
@@ -108,7 +110,7 @@ def _cut_off(text: str, ours: bool) -> Damage | None:
     if len(text) == EXCEL_LIMIT:
         message = f"it has exactly {EXCEL_LIMIT:,} characters, the most that Excel keeps in a cell: the rest is lost"
         return Damage(message, "restore the end of the text from the source")
-    if ours and len(text) == OLD_LIMIT and text[-1].isalnum():
+    if ours and len(text) == OLD_LIMIT and text[-1] not in ".!?…”’»\"')]":
         message = f"it has exactly {OLD_LIMIT} characters and stops without a mark: old programs cut texts off there"
         return Damage(message, "restore the end of the text, and end it with a full stop")
     return None

@@ -89,9 +89,15 @@ def foreign_file(content: bytes) -> Damage | None:
     """
     save = 'in the spreadsheet, save it as "CSV UTF-8 (comma delimited)"'
     if content.startswith(b"PK\x03\x04"):
-        return Damage("the file is a workbook (.xlsx or .ods) or another zip, not CSV", "open it in a spreadsheet and save it as \"CSV UTF-8 (comma delimited)\"")
+        return Damage(
+            "the file is a workbook (.xlsx or .ods) or another zip, not CSV",
+            'open it in a spreadsheet and save it as "CSV UTF-8 (comma delimited)"',
+        )
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return Damage("the file is an old Excel workbook (.xls), not CSV", "open it in a spreadsheet and save it as \"CSV UTF-8 (comma delimited)\"")
+        return Damage(
+            "the file is an old Excel workbook (.xls), not CSV",
+            'open it in a spreadsheet and save it as "CSV UTF-8 (comma delimited)"',
+        )
     if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return Damage("the file is UTF-32, not UTF-8", "save the file as UTF-8")
     order = {b"\xff\xfe": "little-endian", b"\xfe\xff": "big-endian"}.get(content[:2])

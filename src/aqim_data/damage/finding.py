@@ -12,11 +12,13 @@ class Damage(NamedTuple):
         message: What happened to the value.
         hint: What to write instead, or what to look up.
         mend: The text to write, where it is certain; empty where a person must decide.
+        rule: The rule that is broken, where the damage breaks another one than the value would; empty otherwise.
     """
 
     message: str
     hint: str
     mend: str = ""
+    rule: str = ""
 
 
 def certain(message: str, mend: str) -> Damage:

@@ -28,12 +28,26 @@ _PLURALS = {
     **{"des dizaines": 20, "dizaines": 20, "des centaines": 200, "centaines": 200, "des milliers": 2000},
     **{"milliers": 2000, "hundreds of thousands": 200_000, "millions": 2_000_000, "عشرات": 20, "مئات": 200},
 }
-_NO_FIGURE = {"several", "many", "some", "a few", "few", "a number", "numerous", "plusieurs", "multiple", "various", "all"}
+_NO_FIGURE = {
+    "several",
+    "many",
+    "some",
+    "a few",
+    "few",
+    "a number",
+    "numerous",
+    "plusieurs",
+    "multiple",
+    "various",
+    "all",
+}
 _THINGS = (
     r"people|persons?|men|women|children|soldiers?|civilians?|policemen|police|officers?|gendarmes?|militants?|hostages?|"
     r"dead|killed|wounded|injured|victims?|casualties|deaths|morts?|blessés?|tués?|otages?|قتيل|قتلى|جريح|جرحى"
 )
-_MORE_THAN = re.compile(r"(?:more than|over|above|upwards of|in excess of|>|plus de|mehr als|más de|أكثر من)\s*(.+)", re.I)
+_MORE_THAN = re.compile(
+    r"(?:more than|over|above|upwards of|in excess of|>|plus de|mehr als|más de|أكثر من)\s*(.+)", re.I
+)
 _AT_LEAST = re.compile(
     r"(?:at least|no fewer than|no less than|not less than|minimum(?: of)?|min\.?|≥|>=|=>|au moins|على الأقل)\s*(.+)|"
     r"(.+?)\s*(?:or more|and more|or above|at least|minimum|et plus|ou plus)",
@@ -50,7 +64,9 @@ _ABOUT = re.compile(
     r"\s*(.+)|(.+?)\s*(?:or so|approx\.?|approximately|[~])",
     re.I,
 )
-_RANGE = re.compile(r"(?:(?:between|from|de|entre)\s+)?(.+?)\s*(?:-|–|—|−|\bto\b|\band\b|\bor\b|\bà\b|\bet\b|\bou\b|\.\.+)\s*(.+)", re.I)
+_RANGE = re.compile(
+    r"(?:(?:between|from|de|entre)\s+)?(.+?)\s*(?:-|–|—|−|\bto\b|\band\b|\bor\b|\bà\b|\bet\b|\bou\b|\.\.+)\s*(.+)", re.I
+)
 
 
 def whole_number(text: str) -> int | None:
@@ -65,7 +81,9 @@ def whole_number(text: str) -> int | None:
     if text in _NUMBER_WORDS:
         return _NUMBER_WORDS[text]
     plain = text
-    if re.fullmatch(r"\d{1,3}(?:[ '’,٬]\d{3})+(?:[.]0+)?|\d{1,3}(?:[.]\d{3}){2,}(?:,0+)?|\d{1,3}(?:[.]\d{3})+,0+", text, re.ASCII):
+    if re.fullmatch(
+        r"\d{1,3}(?:[ '’,٬]\d{3})+(?:[.]0+)?|\d{1,3}(?:[.]\d{3}){2,}(?:,0+)?|\d{1,3}(?:[.]\d{3})+,0+", text, re.ASCII
+    ):
         plain = re.sub(r"[.,]0{1,2}$", "", text) if re.search(r"[.,]0{1,2}$", text) else text
         plain = re.sub(r"[ '’,.٬]", "", plain)
     elif re.fullmatch(r"\d{1,2}(?:,\d{2})+,\d{3}", text, re.ASCII):
@@ -217,7 +235,12 @@ class _Bounds:
             message = f"{text!r} is either at least {number} or more than {number}"
             hint = f"look it up in the source: {self.hint(number, None)} if it is at least {number}"
             return Damage(message, f"{hint}, {number + 1} if it is more")
-        for pattern, is_low, step in ((_MORE_THAN, True, 1), (_AT_LEAST, True, 0), (_AT_MOST, False, 0), (_FEWER_THAN, False, -1)):
+        for pattern, is_low, step in (
+            (_MORE_THAN, True, 1),
+            (_AT_LEAST, True, 0),
+            (_AT_MOST, False, 0),
+            (_FEWER_THAN, False, -1),
+        ):
             found = pattern.fullmatch(text)
             number = _counted(next(filter(None, found.groups()))) if found else None
             if number is None or number + step < 0:
@@ -316,15 +339,56 @@ def _sexagesimal(text: str) -> tuple[str, float] | None:
     return "it is in degrees, minutes and seconds", -number if negative and number else number
 
 
-_YES = {"true", "yes", "y", "1", "1.0", "-1", "t", "vrai", "oui", "wahr", "ja", "verdadero", "si", "sí", "نعم", "صحيح", "✓", "✔", "☑", ".true.", "on"}
-_NO = {"false", "no", "n", "0", "0.0", "f", "faux", "non", "falsch", "nein", "falso", "لا", "خطأ", "✗", "✘", "☐", ".false.", "off"}
+_YES = {
+    "true",
+    "yes",
+    "y",
+    "1",
+    "1.0",
+    "-1",
+    "t",
+    "vrai",
+    "oui",
+    "wahr",
+    "ja",
+    "verdadero",
+    "si",
+    "sí",
+    "نعم",
+    "صحيح",
+    "✓",
+    "✔",
+    "☑",
+    ".true.",
+    "on",
+}
+_NO = {
+    "false",
+    "no",
+    "n",
+    "0",
+    "0.0",
+    "f",
+    "faux",
+    "non",
+    "falsch",
+    "nein",
+    "falso",
+    "لا",
+    "خطأ",
+    "✗",
+    "✘",
+    "☐",
+    ".false.",
+    "off",
+}
 
 
 def flag_damage(text: str) -> Damage | None:
     """What stands in place of true or false, if it can be told.
 
-    >>> flag_damage("VRAI")
-    Damage(message="'VRAI' is not how a yes is written here", hint='write true', mend='true')
+    >>> flag_damage("VRAI").hint
+    'write true'
     """
     plain = ascii_digits(text).strip(" '’\"“”\u00a0").casefold()
     if plain in _YES:

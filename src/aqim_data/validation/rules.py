@@ -76,6 +76,12 @@ _RULES = (
     Rule("AQ212", "A coordinate is a decimal number of degrees within its bounds.", "Write 36.73225."),
     Rule("AQ213", "A yes-or-no cell holds true or false.", "Write true or false; empty means not stated."),
     Rule("AQ214", "A day exists and is written YYYY-MM-DD.", "Write it as 2026-11-22."),
+    Rule(
+        "AQ215",
+        "Text is what was written: no error value or formula of a spreadsheet, no mark for unknown, no broken letters, "
+        "nothing cut off.",
+        "Write the words anew; an unknown value is an empty cell.",
+    ),
     Rule("AQ301", "A low number is not above its high number, an end not before its start.", "Swap the two."),
     Rule(
         "AQ302", "A column that another one calls for is filled, and one that it forbids is empty.", "Fill or empty it."
