@@ -35,7 +35,8 @@ _PART = re.compile(
 )
 _PART_BEHIND = re.compile(rf"(?P<rest>.*\d)[\s-]+(?P<part>{_PARTS_OF_YEAR})", re.I)
 _ABOUT = re.compile(
-    r"(?:circa|c\.|ca\.?|c(?=\d)|about|around|approximately|approx\.?|roughly|some time in|vers|environ|um|~|≈)\s*(?P<rest>.+)",
+    r"(?:circa|c\.|ca\.?|c(?=\d)|about|around|approximately|approx\.?|roughly|some time in|vers|environ|um|~|≈)"
+    r"\s*(?P<rest>.+)",
     re.I,
 )
 _PERHAPS = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 
 from aqim_data.characters import MISREAD
 from aqim_data.damage.finding import Damage
@@ -55,10 +56,7 @@ def _repaired(text: str) -> tuple[str, str]:
         repaired = text
         # What was read wrongly twice is mended twice.
         for _ in range(3):
-            again = _RUN.sub(lambda run: _decoded(run, codec), repaired)
-            if again == repaired:
-                break
-            repaired = again
+            repaired = _RUN.sub(partial(_decoded, codec=codec), repaired)
         if repaired != text:
             return repaired, _ENCODINGS[codec]
     return text, ""
@@ -128,7 +126,7 @@ def odd_byte(content: bytes, position: int) -> Damage:
     "byte 0xe9 is not UTF-8; in Windows-1252 it would be 'é', as in 'café'"
     """
     byte = content[position]
-    if position > len(content) - 4 and _is_cut(content[position:]):
+    if _is_cut(content, position):
         message = f"byte 0x{byte:02x} begins a letter of UTF-8, and the file ends within it: it was cut off"
         return Damage(message, "copy or save the file anew")
     start = max(0, position - _SAMPLE // 2)
@@ -144,7 +142,13 @@ def odd_byte(content: bytes, position: int) -> Damage:
     return Damage(message, hint)
 
 
-def _is_cut(tail: bytes) -> bool:
+def _is_cut(content: bytes, position: int) -> bool:
+    """Whether the content ends within a letter of UTF-8, and does not rather end with a letter of another encoding."""
+    tail = content[position:]
+    if len(tail) > 3 or (
+        len(tail) == 1 and content[:position].isascii() and tail.decode("cp1252", "replace").islower()
+    ):
+        return False
     try:
         tail.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -179,3 +183,17 @@ def _plausibility(text: str) -> float:
         else:
             score += 1 if letter in "’‘“”«»–—…\u00a0°" else -2
     return score
+
+
+def line_ends(text: str) -> str:
+    r"""What ends the lines of a text in which some carriage return stands.
+
+    >>> line_ends("a\r\nb\r\n"), line_ends("a\rb\r")
+    ('CR LF, as Windows writes them', 'CR alone, as old Mac programs write them')
+    """
+    pairs = text.count("\r\n")
+    if pairs == text.count("\r"):
+        if pairs == text.count("\n"):
+            return "CR LF, as Windows writes them"
+        return "CR LF, and others in LF"
+    return "CR LF and CR" if pairs else "CR alone, as old Mac programs write them"

@@ -60,8 +60,8 @@ _AT_MOST = re.compile(
     re.I,
 )
 _ABOUT = re.compile(
-    r"(?:about|around|approximately|approx\.?|roughly|circa|ca?\.?|some|estimated|an estimated|environ|quelque|nearly|almost|~|≈|±|حوالي|نحو)"
-    r"\s*(.+)|(.+?)\s*(?:or so|approx\.?|approximately|[~])",
+    r"(?:about|around|approximately|approx\.?|roughly|circa|ca?\.?|some|estimated|an estimated|nearly|almost|"
+    r"environ|quelque|~|≈|±|حوالي|نحو)\s*(.+)|(.+?)\s*(?:or so|approx\.?|approximately|[~])",
     re.I,
 )
 _RANGE = re.compile(
@@ -257,8 +257,11 @@ class _Bounds:
             return None
         if not self.low:
             return Damage(f"{text!r} is no exact number", self.hint(None, None))
-        hint = f"write in {self.low} and {self.high} the lowest and the highest number that the source allows, or {number} in both"
-        return Damage(f"{text!r} is no exact number", f"{hint}, and keep its words in as_stated of a claim")
+        hint = (
+            f"write in {self.low} and {self.high} the lowest and the highest number that the source allows, "
+            f"or {number} in both, and keep its words in as_stated of a claim"
+        )
+        return Damage(f"{text!r} is no exact number", hint)
 
     def range(self, text: str) -> Damage | None:
         found = _RANGE.fullmatch(text)

@@ -31,9 +31,9 @@ _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def character_name(character: str) -> str:
-    """A character in words, with its code point.
+    r"""A character in words, with its code point.
 
-    >>> character_name("–"), character_name("\\u00ad")
+    >>> character_name("–"), character_name("\u00ad")
     ('an en dash (U+2013)', 'a soft hyphen (U+00AD)')
     """
     name = _NAMES.get(character)

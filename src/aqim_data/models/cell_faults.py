@@ -52,7 +52,7 @@ def cell_faults(model: type[Record], cells: Mapping[str, str]) -> tuple[Record |
     """The record that a row of cells stands for, and what is wrong with the row.
 
     Every wrong cell is reported once, and every rule between columns whose own columns are right, so that
-    nothing waits behind another fault.
+    nothing waits behind another fault. What happened to a row as a whole is one fault in place of many.
     """
     try:
         return model.from_cells(cells), []
@@ -60,6 +60,12 @@ def cell_faults(model: type[Record], cells: Mapping[str, str]) -> tuple[Record |
         faults = list(_faults(model, cells, error))
     bad = {fault.column for fault in faults if fault.rule < "AQ3"}
     if bad:
+        # Only rows with wrong cells come here, so that what damaged them may be looked into at leisure.
+        from aqim_data.models.row_damage import row_damage
+
+        whole = row_damage(model, cells, [fault for fault in faults if fault.rule < "AQ3"])
+        if whole:
+            return None, [whole]
         faults += _faults_between_good_cells(model, cells, bad)
     return None, faults
 

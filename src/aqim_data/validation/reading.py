@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
+from aqim_data.damage.encodings import foreign_file, line_ends, odd_byte
 from aqim_data.models import Record
 from aqim_data.models.cell_faults import cell_faults
 from aqim_data.models.cells import ID_LENGTH, IdentifierCell
+from aqim_data.models.row_damage import misfit
 from aqim_data.tabular import CELL_LIMIT, RawRow, cell_column, format_row, read_rows
 from aqim_data.validation.header import header_problem
 from aqim_data.validation.problems import Problem
@@ -109,7 +111,7 @@ def read_table(folder: Path, model: type[Record]) -> TableFile:
         return table
     rows = read_rows(text)
     header = next(rows)
-    if problem := header_problem(model, header):
+    if problem := header_problem(model, header, rows):
         # Rows under a wrong header would only be misread.
         table.problems.append(problem)
         return table
@@ -153,8 +155,9 @@ def _text(table: TableFile, file: Path) -> str | None:
 
 
 def _decoded(table: TableFile, content: bytes) -> str | None:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        table.report("AQ005", "the file is UTF-16", "save the file as UTF-8", line=1)
+    foreign = foreign_file(content)
+    if foreign:
+        table.report("AQ005", foreign.message, foreign.hint, line=1)
         return None
     if content.startswith(b"\xef\xbb\xbf"):
         table.report("AQ004", "it begins with a byte order mark", "save as UTF-8 without BOM", line=1)
@@ -171,13 +174,12 @@ def _decoded(table: TableFile, content: bytes) -> str | None:
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        latin = content[error.start : error.start + 1].decode("cp1252", errors="replace")
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8; in Windows-1252 it would be {latin!r}"
-        table.report("AQ005", message, "save the file as UTF-8", line=line, column=column)
+        damage = odd_byte(content, error.start)
+        table.report("AQ005", damage.message, damage.hint, line=line, column=column)
         return None
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
-        message = f"lines end in CR LF or CR, first here, {text.count(chr(13))} in all"
+        message = f"lines end in {line_ends(text)}, first here, {text.count(chr(13))} in all"
         table.report("AQ007", message, "save with Unix line ends (LF)", line=line)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
@@ -202,7 +204,7 @@ def _row(table: TableFile, names: Sequence[str], raw: RawRow) -> Row | None:
     if raw.cells == list(names):
         table.report("AQ108", "the header stands here again", "delete the line", line=raw.line)
         return None
-    fault = _form_fault(names, raw)
+    fault = _form_fault(table.model, names, raw)
     if fault:
         rule, message, hint, column = fault
         table.problems.append(replace(table.problem(rule, message, hint, row=damaged), column=column))
@@ -218,7 +220,7 @@ def _row(table: TableFile, names: Sequence[str], raw: RawRow) -> Row | None:
     return row
 
 
-def _form_fault(names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] | None:
+def _form_fault(model: type[Record], names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] | None:
     if raw.fault:
         column = 1
         if raw.fault != "too_long":
@@ -229,6 +231,10 @@ def _form_fault(names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] 
         return *_FAULTS[raw.fault], column
     if len(raw.cells) != len(names):
         message = f"the row has {len(raw.cells)} cells and the header {len(names)}"
+        found = misfit(model, raw.cells)
+        if found:
+            message = found.message if found.message.endswith(" too many") else f"{message}: {found.message}"
+            return "AQ104", message, found.hint, cell_column(raw.text, found.index)
         hint = "count the commas; a cell with a comma in it stands in quotation marks"
         return "AQ104", message, hint, cell_column(raw.text, min(len(raw.cells), len(names)))
     return None
