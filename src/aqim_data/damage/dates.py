@@ -31,7 +31,7 @@ _PARTS_OF_YEAR = (
     "q[1-4]|début|debut|mi|fin|courant|anfang|mitte|ende|ramadan|الصيف|صيف|شتاء|ربيع|خريف"
 )
 _PART = re.compile(
-    rf"(?:(?:in|the|in the|l'|au|à l')\s*)?(?P<part>{_PARTS_OF_YEAR})\b[\s-]*(?:of|de|du|d')?\s*(?P<rest>.+)", re.I
+    rf"(?:(?:in|the|in the|l'|au|à l')\s*)?(?P<part>{_PARTS_OF_YEAR})\b[\s-]*(?:(?:of|de|du)\s+|d')?(?P<rest>.+)", re.I
 )
 _PART_BEHIND = re.compile(rf"(?P<rest>.*\d)[\s-]+(?P<part>{_PARTS_OF_YEAR})", re.I)
 _ABOUT = re.compile(

@@ -60,7 +60,10 @@ def _damage(model: type[Record], column: Column, cell: str, fits: Fits) -> Damag
         case "boolean":
             return flag_damage(cell) or surface_damage(cell, fits)
         case "list":
-            return no_value(cell) or _separated(column, cell, fits) or surface_damage(cell, fits)
+            found = no_value(cell)
+            if found:
+                return found._replace(rule="AQ202" if column.vocabulary else "")
+            return _separated(column, cell, fits) or surface_damage(cell, fits)
         case "identifier":
             return no_value(cell)
         case "text" | "words":

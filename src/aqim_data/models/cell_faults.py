@@ -58,15 +58,15 @@ def cell_faults(model: type[Record], cells: Mapping[str, str]) -> tuple[Record |
         return model.from_cells(cells), []
     except ValidationError as error:
         faults = list(_faults(model, cells, error))
-    bad = {fault.column for fault in faults if fault.rule < "AQ3"}
-    if bad:
+    of_cells = [fault for fault in faults if fault.rule not in _RULE_OF_FAULT.values()]
+    if of_cells:
         # Only rows with wrong cells come here, so that what damaged them may be looked into at leisure.
         from aqim_data.models.row_damage import row_damage
 
-        whole = row_damage(model, cells, [fault for fault in faults if fault.rule < "AQ3"])
+        whole = row_damage(model, cells, of_cells)
         if whole:
             return None, [whole]
-        faults += _faults_between_good_cells(model, cells, bad)
+        faults += _faults_between_good_cells(model, cells, {fault.column for fault in of_cells})
     return None, faults
 
 

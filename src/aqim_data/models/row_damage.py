@@ -120,12 +120,12 @@ def _exchanged(model: type[Record], cells: Mapping[str, str], faults: Sequence[C
     first = faults[0].column
     if len(faults) == 2:
         candidates = [faults[1].column]
-    elif _is_recognised(columns[first], cells[first], faults[0]):
+    elif _is_recognised(columns[first], cells.get(first, ""), faults[0]):
         candidates = []
     else:
         # The other cell is text, which fits everywhere: only what is no everyday word may be thought misplaced.
         candidates = [name for name in columns if name != first and _is_text(columns[name])]
-        candidates = [name for name in candidates if _is_telling(columns[first], cells[name])]
+        candidates = [name for name in candidates if _is_telling(columns[first], cells.get(name, ""))]
     for second in candidates:
         if _change_places(model, cells, first, second):
             low, high = sorted((first, second), key=list(columns).index)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 from aqim_data.models import TABLES, Record
 from aqim_data.models.cell_faults import fits_column
-from aqim_data.models.row_damage import EXCHANGED, exchanged
 from aqim_data.validation.problems import Problem
 
 _MODELS = {model.table_info.path: model for model in TABLES.values()}
+#: The rule of cells that stand in each other's place.
+_EXCHANGED = "AQ103"
 #: How many lines are named before the rest is only counted.
 _NAMED = 5
 
@@ -24,7 +26,7 @@ def gathered(problems: Sequence[Problem]) -> list[Problem]:
     """
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        if problem.line > 1 and (problem.rule == EXCHANGED or problem.message.endswith(" too many")):
+        if problem.line > 1 and (problem.rule == _EXCHANGED or problem.message.endswith(" too many")):
             groups.setdefault((problem.file, problem.message), []).append(problem)
     if not groups:
         return list(problems)
@@ -43,17 +45,25 @@ def _group_of(problem: Problem, groups: dict[tuple[str, str], list[Problem]]) ->
     model = _MODELS.get(problem.file)
     if model is None or not problem.field or not ("AQ2" <= problem.rule < "AQ3" or problem.rule == "AQ402"):
         return None
-    for low, high in _pairs(model, problem.file, groups):
+    for (low, high), message in _pairs(model, problem.file, groups):
         if problem.field in (low, high):
             other = high if problem.field == low else low
             if fits_column(model, other, problem.value):
-                return groups[problem.file, exchanged(model, low, high).message]
+                return groups[problem.file, message]
     return None
 
 
-def _pairs(model: type[Record], file: str, groups: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    messages = {message for name, message in groups if name == file}
-    return [pair for pair in combinations(model.columns(), 2) if exchanged(model, *pair).message in messages]
+def _pairs(model: type[Record], file: str, groups: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], str]]:
+    """The exchanged columns of a file, with the message that says so."""
+    known = _messages(model)
+    return [(known[message], message) for name, message in groups if name == file and message in known]
+
+
+@cache
+def _messages(model: type[Record]) -> dict[str, tuple[str, str]]:
+    from aqim_data.models.row_damage import exchanged
+
+    return {exchanged(model, *pair).message: pair for pair in combinations(model.columns(), 2)}
 
 
 def _as_one(group: list[Problem]) -> Problem:

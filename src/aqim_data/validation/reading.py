@@ -9,11 +9,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from aqim_data.damage.encodings import foreign_file, line_ends, odd_byte
 from aqim_data.models import Record
 from aqim_data.models.cell_faults import cell_faults
 from aqim_data.models.cells import ID_LENGTH, IdentifierCell
-from aqim_data.models.row_damage import misfit
 from aqim_data.tabular import CELL_LIMIT, RawRow, cell_column, format_row, read_rows
 from aqim_data.validation.header import header_problem
 from aqim_data.validation.problems import Problem
@@ -155,36 +153,47 @@ def _text(table: TableFile, file: Path) -> str | None:
 
 
 def _decoded(table: TableFile, content: bytes) -> str | None:
-    foreign = foreign_file(content)
-    if foreign:
-        table.report("AQ005", foreign.message, foreign.hint, line=1)
-        return None
     if content.startswith(b"\xef\xbb\xbf"):
         table.report("AQ004", "it begins with a byte order mark", "save as UTF-8 without BOM", line=1)
         content = content[3:]
         if not content:
             return None
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        hint = "delete it; the file may be damaged, or be no text at all"
-        table.report("AQ006", "the line holds a NUL byte", hint, line=line)
-        return None
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        damage = odd_byte(content, error.start)
-        table.report("AQ005", damage.message, damage.hint, line=line, column=column)
+        _undecodable(table, content, error.start)
+        return None
+    if "\0" in text:
+        _undecodable(table, content, content.index(b"\0"))
         return None
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
+        from aqim_data.damage.encodings import line_ends
+
         message = f"lines end in {line_ends(text)}, first here, {text.count(chr(13))} in all"
         table.report("AQ007", message, "save with Unix line ends (LF)", line=line)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         table.report("AQ010", "the last line has no line end", "end the file with one", line=text.count("\n") + 1)
     return text
+
+
+def _undecodable(table: TableFile, content: bytes, position: int) -> None:
+    """Say why a file is no text in UTF-8, by the first byte that shows it."""
+    from aqim_data.damage.encodings import foreign_file, odd_byte
+
+    foreign = foreign_file(content)
+    before = content[:position]
+    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+    if foreign:
+        table.report("AQ005", foreign.message, foreign.hint, line=1)
+    elif b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        hint = "delete it; the file may be damaged, or be no text at all"
+        table.report("AQ006", "the line holds a NUL byte", hint, line=line)
+    else:
+        damage = odd_byte(content, position)
+        table.report("AQ005", damage.message, damage.hint, line=line, column=column)
 
 
 _FAULTS = {
@@ -231,6 +240,8 @@ def _form_fault(model: type[Record], names: Sequence[str], raw: RawRow) -> tuple
         return *_FAULTS[raw.fault], column
     if len(raw.cells) != len(names):
         message = f"the row has {len(raw.cells)} cells and the header {len(names)}"
+        from aqim_data.models.row_damage import misfit
+
         found = misfit(model, raw.cells)
         if found:
             message = found.message if found.message.endswith(" too many") else f"{message}: {found.message}"
