@@ -65,6 +65,8 @@ def _repaired(text: str) -> tuple[str, str]:
 def _decoded(run: re.Match[str], codec: str) -> str:
     """A run of letters that are not ASCII, read anew as UTF-8; as it is if that gives nothing sensible."""
     letters = run[0]
+    if not _SUSPECT.search(letters):
+        return letters
     try:
         raw = bytes(_WINDOWS[letter] for letter in letters) if codec == "cp1252" else letters.encode(codec)
         text = raw.decode("utf-8")
