@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "aqim_data"
 # From the bottom up; a module imports its own layer and those below it.
 LAYERS = [
-    ("errors", "vocabulary", "dates", "counts", "locators", "tabular", "characters", "escaping"),
+    ("errors", "vocabulary", "dates", "counts", "locators", "tabular", "characters", "escaping", "damage"),
     ("models",),
     ("dataset",),
     ("derive",),

@@ -207,6 +207,7 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ212": (cell("places", 1, latitude="91", longitude="3.1"), "data/places.csv", 2),
     "AQ213": (cell("events", 1, suicide="yes"), "data/events.csv", 2),
     "AQ214": (cell("sources", 1, accessed="2026-02-30"), "data/sources.csv", 2),
+    "AQ215": (cell("events", 2, title="#REF!"), "data/events.csv", 3),
     "AQ301": (cell("events", 1, killed_low="3", killed_high="2"), "data/events.csv", 2),
     "AQ302": (cell("participations", 1, attribution=""), "data/participations.csv", 2),
     "AQ303": (cell("places", 1, latitude="36.7"), "data/places.csv", 2),
@@ -374,7 +375,7 @@ def test_a_problem_says_where_what_why_and_what_instead(mini: Path) -> None:
         (cell("claims", 1, field="dates"), "did you mean date?"),
         (cell("events", 2, title=" Part"), "write 'Part'"),
         (
-            cell("events", 1, wounded_high="1,999"),
+            cell("events", 1, wounded_high="1.5e3 or so"),
             "write digits only, such as 1999; leave the cell empty if no figure is given",
         ),
     ],

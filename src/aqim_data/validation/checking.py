@@ -12,6 +12,7 @@ from aqim_data.errors import DatasetNotFoundError
 from aqim_data.models import TABLES
 from aqim_data.validation.allowing import read_allow_list
 from aqim_data.validation.evidence import evidence_problems
+from aqim_data.validation.gathering import gathered
 from aqim_data.validation.package import (
     descriptor_problems,
     forgotten_ids,
@@ -94,7 +95,7 @@ def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Prob
         key = table.model.table_info.key
         doubtful = {one.line for one in problems if one.file == table.path and one.field in key}
         problems += order_problems(table, doubtful)
-    return problems
+    return gathered(problems)
 
 
 def as_dataset(folder: Path, tables: Mapping[str, TableFile]) -> Dataset:

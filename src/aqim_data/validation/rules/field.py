@@ -119,4 +119,14 @@ FIELD_RULES = (
         right="accessed: 2026-02-28",
         mend="Write it as 2026-11-22.",
     ),
+    Rule(
+        code="AQ215",
+        demand="Text is what was written: no error value or formula of a spreadsheet, no mark for unknown, no broken "
+        "letters, nothing cut off.",
+        why="A reader cannot tell what stood there before; and the next program that opens the file may execute a "
+        "formula.",
+        wrong="#REF!",
+        right="Attack on a convoy near Lakhdaria",
+        mend="Write the words anew; an unknown value is an empty cell.",
+    ),
 )
