@@ -66,6 +66,14 @@ def test_it_brings_pydantic_and_the_command_line_s_needs_only(installed: Path, t
     assert names - {"pip", "setuptools", "wheel", "colorama"} == needed
 
 
+def test_pytest_finds_the_plugin(wheel: Path, tmp_path: Path) -> None:
+    programs = environment(tmp_path / "venv", wheel, "pytest")
+    package = (
+        tmp_path / "venv" / "lib" / f"python3.{sys.version_info.minor}" / "site-packages" / "aqim_data" / "package"
+    )
+    assert " passed" in run(programs / "pytest", "--aqim-data", package, cwd=tmp_path)
+
+
 def test_a_missing_extra_is_named_with_its_command(installed: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [str(installed / "aqim-data"), "validate", "--conformance"],

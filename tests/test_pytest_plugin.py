@@ -105,9 +105,12 @@ def test_a_warning_passes_with_a_warning_and_fails_if_strict(
 
     doubt = Problem("AQ203", "far off", "look again", "data/events.csv", 2, severity="warning")
     monkeypatch.setattr("aqim_data.validate", lambda *_, **__: Report({}, (doubt,)), raising=False)
-    result = pytester.runpytest_inprocess(*PLUGIN, "--aqim-data", mini, "-k", "AQ203")
-    result.assert_outcomes(passed=1, warnings=1, deselected=len(RULES) - 1)
+    file = mini / "data" / "events.csv"
+    file.write_text(file.read_text("utf-8").replace("Attack in", "\x1b[31m"), encoding="utf-8")
+    result = pytester.runpytest_inprocess(*PLUGIN, "--aqim-data", mini, "-k", "AQ203", "--color=no")
+    result.assert_outcomes(passed=1, deselected=len(RULES) - 1)
     result.stdout.fnmatch_lines(["*AqimDataWarning: *data/events.csv:2 AQ203 warning: far off; look again"])
+    assert "\x1b" not in result.stdout.str()
     strict = pytester.runpytest_inprocess(*PLUGIN, "--aqim-data", mini, "-k", "AQ203", "--aqim-data-strict")
     strict.assert_outcomes(failed=1, deselected=len(RULES) - 1)
 

@@ -10,12 +10,12 @@ import json
 import re
 from typing import Any
 
-from aqim_data.characters import CONTROL
+from aqim_data.characters import INVISIBLE
 
 # Tags and surrogates cannot be in a valid cell, but can be in a damaged one and in the name of a file.
-_HIDDEN = f"{CONTROL}\\ud800-\\udfff\\U000e0000-\\U000e007f"
-_BUT_TAB_AND_LINE = re.compile(f"(?![\\t\\n])[{_HIDDEN}]")
-_ANY = re.compile(f"[{_HIDDEN}]")
+_HIDDEN = f"\\x7f-\\x9f{INVISIBLE}\\ud800-\\udfff\\U000e0000-\\U000e007f"
+_BUT_TAB_AND_LINE = re.compile(f"[\\x00-\\x08\\x0b-\\x1f{_HIDDEN}]")
+_ANY = re.compile(f"[\\x00-\\x1f{_HIDDEN}]")
 # "##[command]" anywhere in a line, "##vso[…]" and "##teamcity[…]" are commands to the machines that run checks.
 _COMMAND = re.compile(r"##(?=\w*\[)")
 # A line that begins with "::" is one to GitHub, white space before it or not.
@@ -49,9 +49,14 @@ def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def as_json(value: Any) -> str:
-    """A value as JSON in which nothing invisible and no command stands raw; it is still the same value."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+def as_json(value: Any, indent: int | None = 2) -> str:
+    """A value as JSON in which nothing invisible and no command stands raw; it is still the same value.
+
+    Args:
+        value: Anything that JSON can hold; what it cannot becomes text.
+        indent: Spaces of indentation; None puts all on one line, which is much faster.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
     return _COMMAND.sub(r"#\\u0023", _BUT_TAB_AND_LINE.sub(lambda match: json.dumps(match[0])[1:-1], text))
 
 

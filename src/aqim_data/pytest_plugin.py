@@ -6,7 +6,6 @@ of the package comes in only when the option is given.
 
 from __future__ import annotations
 
-import itertools
 import os
 import warnings
 from collections.abc import Iterator
@@ -100,10 +99,9 @@ class RuleTest(pytest.Item):
         strict = self.config.getoption("--aqim-data-strict")
         if strict or any(problem.severity == "error" for problem in problems) or not problems:
             raise RuleBrokenError("\n".join(lines))
-        for problem, line in itertools.zip_longest(problems[: len(lines)], lines):
-            # pytest shows the file and line that a warning names.
-            place = (str(self.parent.folder / problem.file), problem.line) if problem else (str(self.parent.folder), 0)
-            warnings.warn_explicit(AqimDataWarning(line), None, *place)
+        for line in lines:
+            # Not the file and line themselves: pytest would print that line with all that is in its cells.
+            warnings.warn_explicit(AqimDataWarning(line), None, str(self.parent.folder), 0)
 
     def _lines(self, problems: list[Problem], hidden: int) -> list[str]:
         from aqim_data.escaping import one_line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from functools import lru_cache
+from pathlib import Path
 
 from aqim_data.validation import RULES, Problem, Report, Severity
 
@@ -48,12 +49,14 @@ class Context:
 
     def repository_path(self, file: str) -> str:
         """A problem's file relative to the top of the repository; absolute if it lies elsewhere."""
-        if self.folder is None:
-            return PurePosixPath(file).as_posix()
-        folder = self.folder.resolve()
-        root = folder if self.root is None else self.root.resolve()
-        path = folder / file
-        return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+        return file if self.folder is None else _repository_path(self.folder, self.root or self.folder, file)
+
+
+# Problems are many and files few, and to resolve a path is to ask the disk.
+@lru_cache(maxsize=256)
+def _repository_path(folder: Path, root: Path, file: str) -> str:
+    path, root = folder.resolve() / file, root.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
 @dataclass(frozen=True, slots=True)

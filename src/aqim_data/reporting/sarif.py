@@ -47,9 +47,8 @@ def sarif(report: Report, context: Context) -> str:
             **({"notListed": hidden} if hidden else {}),
         },
     }
-    return (
-        as_json({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}) + "\n"
-    )
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return as_json({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=None) + "\n"
 
 
 def _rule(code: str) -> Json:
