@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,10 @@ from aqim_data.validation.checking import (
 from aqim_data.validation.package import descriptor_problems, forgotten_ids, read_text, unified_diff
 from aqim_data.validation.reading import TableFile, read_tables
 from aqim_data.validation.rules import rules_page
+
+#: Seconds after which a temporary file is taken for what a killed run left behind.
+LEFT_BEHIND = 600
+_TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,10 @@ def build(path: str | os.PathLike[str] | None = None, *, check: bool = False, fo
     # Pages belong to the repository; an installed package has none.
     if derived.repository and (folder / "pyproject.toml").is_file():
         wanted |= {**derived.repository, "docs/rules.md": rules_page()}
-    found = {name: read_text(folder / name) for name in wanted}
+    found = {name: read_text(folder, name) for name in wanted}
     stale = {name: unified_diff(name, found[name], text) for name, text in wanted.items() if found[name] != text}
     if not check:
+        remove_leftovers(folder)
         for name in stale:
             write_text(folder / name, wanted[name])
     return BuildResult(Report(rows), stale, tuple(name for name in wanted if name not in stale))
@@ -108,7 +115,7 @@ def write_text(file: Path, text: str) -> None:
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".tmp")
     except OSError as error:
         raise InvalidDatasetError(f"{file} cannot be written: {error.strerror}") from None
     try:
@@ -121,3 +128,17 @@ def write_text(file: Path, text: str) -> None:
         if isinstance(error, OSError):
             raise InvalidDatasetError(f"{file} cannot be written: {error.strerror}") from None
         raise
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete the temporary files that runs which were killed left beside the files that they wrote.
+
+    Validation overlooks them, as it does all hidden files. Those that another run may be writing are left alone.
+    """
+    for place in (folder, folder / "data", folder / "schemas", folder / "docs"):
+        for file in place.glob(".*.tmp"):
+            try:
+                if _TEMPORARY.fullmatch(file.name) and time.time() - file.lstat().st_mtime > LEFT_BEHIND:
+                    file.unlink()
+            except OSError:
+                continue  # another run was faster, or the file is not ours to delete

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from aqim_data.dataset.files import read_file
 from aqim_data.errors import DatasetNotFoundError, InvalidDatasetError
 from aqim_data.models import TABLES, Record, RegisteredId
 from aqim_data.models.cell_faults import cell_faults
@@ -68,13 +69,26 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
         InvalidDatasetError: It is not a JSON object.
     """
     try:
-        descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+        descriptor = parse_descriptor(read_file(folder, DESCRIPTOR))
     except FileNotFoundError:
         raise DatasetNotFoundError(f"{folder} holds no {DESCRIPTOR}, so it is no data package") from None
     except (ValueError, OSError, RecursionError) as error:
         raise InvalidDatasetError(f"{folder / DESCRIPTOR} cannot be read: {error}") from None
     if not isinstance(descriptor, dict):
         raise InvalidDatasetError(f"{folder / DESCRIPTOR} is not a JSON object")
+    return descriptor
+
+
+def parse_descriptor(content: bytes) -> Any:
+    """The JSON value of a descriptor, if it can be written again as it was read.
+
+    Raises:
+        ValueError: It is not UTF-8, not JSON, or holds what JSON in UTF-8 cannot: half a character
+            (an unpaired surrogate), a number that is too large.
+        RecursionError: It is nested too deep.
+    """
+    descriptor = json.loads(content.decode("utf-8"))
+    json.dumps(descriptor, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8")
     return descriptor
 
 
@@ -86,7 +100,7 @@ def read_records(folder: Path, model: type[Record]) -> dict[tuple[str, ...], Rec
     """
     file = folder / model.table_info.path
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = read_file(folder, model.table_info.path).decode("utf-8")
     except OSError as error:
         raise InvalidDatasetError(f"{file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
+from aqim_data.dataset.files import read_file
 from aqim_data.derive import comparison, coverage, curation, documents, schemas, tables
 from aqim_data.derive.descriptor import descriptor, json_text
 from aqim_data.derive.metadata import NAME, package_properties
+from aqim_data.errors import InvalidDatasetError
 from aqim_data.models import AUTHORED, DERIVED, TABLES, FlatEvent, RegisteredId, VocabularyTerm
 
 
@@ -32,6 +34,9 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
     Args:
         data: The package; of the derived tables only the register of ids is used, as the memory of ids.
         folder: Where its authored tables lie; their bytes go into the checksums.
+
+    Raises:
+        InvalidDatasetError: A file that it needs is there no longer, or cannot be read.
     """
     properties = package_properties(data.descriptor)
     version = str(properties["version"])
@@ -42,11 +47,12 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
     }
     texts = {model.table_info.path: tables.table_text(model, derived_tables[model]) for model in DERIVED}
     contents = {path: text.encode() for path, text in texts.items()}
-    contents |= {model.table_info.path: (folder / model.table_info.path).read_bytes() for model in AUTHORED}
+    contents |= {model.table_info.path: _content(folder, model.table_info.path) for model in AUTHORED}
     for name, model in TABLES.items():
         texts[f"schemas/{name}.table.json"] = json_text(schemas.table_schema(model))
         texts[f"schemas/{name}.schema.json"] = json_text(schemas.json_schema(model))
-    others = [entry for entry in data.descriptor.get("resources", ()) if _is_another(entry)]
+    resources = data.descriptor.get("resources")
+    others = [entry for entry in resources if _is_another(entry)] if isinstance(resources, list) else []
     texts["datapackage.json"] = json_text(descriptor(properties, contents, others))
     return DerivedFiles(texts, _pages(data, folder) if properties["name"] == NAME else {})
 
@@ -66,5 +72,13 @@ def _pages(data: Dataset, folder: Path) -> dict[str, str]:
     }
     method = folder / "docs" / "method.md"
     if method.is_file():
-        pages["docs/method.md"] = curation.with_figures(method.read_text("utf-8"), data)
+        pages["docs/method.md"] = curation.with_figures(_content(folder, "docs/method.md").decode("utf-8"), data)
     return pages
+
+
+def _content(folder: Path, name: str) -> bytes:
+    try:
+        return read_file(folder, name)
+    except OSError as error:
+        # It was read a moment ago, so somebody is at work there.
+        raise InvalidDatasetError(f"{folder / name} cannot be read any more: {error.strerror}") from None

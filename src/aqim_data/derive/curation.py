@@ -7,27 +7,44 @@ records that it went into, or the reason why it went into none.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
+from aqim_data.dataset.files import read_file
 from aqim_data.derive.comparison import events_of_profile_alone, statements
 from aqim_data.derive.documents import NOTICE
+from aqim_data.errors import InvalidDatasetError
 from aqim_data.models import Event
 from aqim_data.vocabulary import Consulted, Stance
 
 FOLDER = "curation"
+# What stands in the folder and is no body of evidence: the warnings that were looked into.
+_OTHERS = {"allowed"}
 _FIGURES = re.compile(r"(?<=<!-- figures: begin -->\n).*?(?=<!-- figures: end -->)", re.DOTALL)
 
 
 def read_curation(folder: Path) -> dict[str, list[dict[str, str]]]:
-    """The tables of ``curation/`` by name, each a list of rows; none if the folder is not there."""
+    """The tables of ``curation/`` by name, each a list of rows; none if the folder is not there.
+
+    Raises:
+        InvalidDatasetError: One of them cannot be read.
+    """
     tables = {}
     for file in sorted((folder / FOLDER).glob("*.csv")):
-        with file.open(encoding="utf-8", newline="") as stream:
-            tables[file.stem] = list(csv.DictReader(stream))
+        if file.stem in _OTHERS:
+            continue
+        try:
+            text = read_file(folder, f"{FOLDER}/{file.name}").decode("utf-8")
+            rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise InvalidDatasetError(f"{file} cannot be read: {error}") from None
+        if any(None in row or None in row.values() or not {"records", "reason"} <= row.keys() for row in rows):
+            raise InvalidDatasetError(f"{file}: every row has a cell for each column, records and reason among them")
+        tables[file.stem] = rows
     return tables
 
 

@@ -9,6 +9,7 @@ model costs that way.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
@@ -17,8 +18,10 @@ from types import SimpleNamespace
 from pydantic import ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
-from aqim_data.models.cell_faults import column_value
-from aqim_data.models.cells import NormalizedTextCell, ParsedCell, TextCell
+from aqim_data.characters import MISREAD, MISREAD_FIRST
+from aqim_data.damage.marks import EXCEL_LIMIT, OLD_LIMIT
+from aqim_data.models.cell_faults import column_value, fits_column
+from aqim_data.models.cells import ItemCell, NormalizedTextCell, ParsedCell, TextCell, WordsCell
 from aqim_data.models.constraints import Constraint, Different, Empty, Exclusive, Filled, InTime, Ordered, Together
 from aqim_data.models.record import Column, Record
 
@@ -75,7 +78,7 @@ def screen_of(model: type[Record]) -> Screen:
 def _column_check(model: type[Record], index: int, column: Column) -> Doubts:
     cell = column.cell
     if isinstance(cell, TextCell) and (cell.kind in _PROSE or model.table_info.key == (column.name,)):
-        return _prose_check(index, cell, column.required)
+        return _prose_check(model, index, column, cell)
     return _value_check(model, index, column)
 
 
@@ -96,7 +99,7 @@ def _value_check(model: type[Record], index: int, column: Column) -> Doubts:
         matching = matches(new)
         good.update(matching)
         for value in new.difference(matching):
-            if is_value(model, name, value) if value else not column.required:
+            if fits_column(model, name, value) if value else not column.required:
                 good.add(value)
             else:
                 wrong.add(value)
@@ -123,34 +126,52 @@ def _matcher(column: Column) -> Callable[[Iterable[str]], Collection[str]]:
     return matching
 
 
-def is_value(model: type[Record], name: str, cell: str) -> bool:
-    """Whether the text of a cell that is not empty stands for a value of its column."""
-    try:
-        column_value(model, name, cell)
-    except ValidationError:
-        return False
-    return True
-
-
-def _prose_check(index: int, cell: TextCell, required: bool) -> Doubts:
-    """A column in which values seldom repeat: Pydantic's core judges them all in one call."""
+def _prose_check(model: type[Record], index: int, column: Column, cell: TextCell) -> Doubts:
+    """A column in which values seldom repeat: Pydantic's core judges the form of them all in one call."""
+    required = column.required
     text = core_schema.str_schema(pattern=cell.pattern, max_length=cell.max_length, strict=True)
     validator = SchemaValidator(core_schema.list_schema(text))
-    normalized = isinstance(cell, NormalizedTextCell)
-
-    def are_good(cells: list[str]) -> bool:
-        if not validator.isinstance_python(cells):
-            return False
-        whole = "\n".join(cells) if normalized else ""
-        return whole.isascii() or unicodedata.is_normalized("NFC", whole)
+    suspicion = _suspicion(cell)
 
     def doubts(columns: Columns) -> Iterable[int]:
         cells = columns[index]
-        if are_good(list(cells) if required else list(filter(None, cells))):
+        given = list(cells) if required else list(filter(None, cells))
+        if not given or (validator.isinstance_python(given) and not suspicion(given)):
             return ()
-        return [at for at, value in enumerate(cells) if (value or required) and not are_good([value])]
+        return [
+            at for at, value in enumerate(cells) if (not fits_column(model, column.name, value) if value else required)
+        ]
 
     return doubts
+
+
+def _suspicion(cell: TextCell) -> Callable[[Collection[str]], bool]:
+    """Tells whether one of many texts, not empty and of the right form, may be what a program made of a text."""
+    if not isinstance(cell, NormalizedTextCell | WordsCell):
+        return lambda texts: False
+    ours = isinstance(cell, NormalizedTextCell)
+    marks = cell.marks if isinstance(cell, NormalizedTextCell) else frozenset()
+    longest = max(map(len, marks), default=0)
+    beginnings = [f"\n{sign}" for sign in ("#=@+-" if ours else "#=")]
+    cut_off = {OLD_LIMIT, EXCEL_LIMIT} if ours else {EXCEL_LIMIT}
+    misread_first, misread = re.compile(MISREAD_FIRST), re.compile(MISREAD)
+
+    def is_suspicious(texts: Collection[str]) -> bool:
+        lengths = set(map(len, texts))
+        if not cut_off.isdisjoint(lengths):
+            return True
+        if min(lengths) <= longest and not marks.isdisjoint(map(str.casefold, texts)):
+            return True
+        whole = "\n" + "\n".join(texts)
+        if any(beginning in whole for beginning in beginnings) or (isinstance(cell, ItemCell) and ";" in whole):
+            return True
+        if whole.isascii():
+            return False
+        if ours and not unicodedata.is_normalized("NFC", whole):
+            return True
+        return bool(misread_first.search(whole) and misread.search(whole))
+
+    return is_suspicious
 
 
 def _constraint_check(model: type[Record], rule: Constraint, names: Sequence[str]) -> Doubts:

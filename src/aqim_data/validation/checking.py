@@ -11,6 +11,7 @@ from pathlib import Path
 from aqim_data.dataset import Dataset
 from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descriptor
 from aqim_data.errors import DatasetNotFoundError
+from aqim_data.validation.allowing import read_allow_list
 from aqim_data.validation.evidence import evidence_problems
 from aqim_data.validation.findings import Findings
 from aqim_data.validation.order import order_problems, repeated_keys
@@ -18,8 +19,10 @@ from aqim_data.validation.package import (
     descriptor_problems,
     forgotten_ids,
     freshness_problems,
+    release_day,
     stray_files,
 )
+from aqim_data.validation.plausibility import plausibility_problems
 from aqim_data.validation.problems import Problem, Report
 from aqim_data.validation.reading import Progress, TableFile, read_tables
 from aqim_data.validation.references import reference_problems
@@ -33,6 +36,7 @@ def validate(
     path: str | os.PathLike[str] | None = None,
     *,
     conformance: bool = False,
+    strict: bool = False,
     derived: bool = True,
     jobs: int = 1,
     limit: int | None = LIMIT,
@@ -41,11 +45,13 @@ def validate(
     """Check a package against every rule and report all problems at once.
 
     Memory stays flat however large the package is: large tables are judged in chunks, and of each rule only the
-    first problems are listed; the rest are counted in the report's ``hidden``.
+    first problems are listed; the rest are counted in the report's ``hidden``. Plausibility is looked at once
+    nothing else is wrong with the tables; what it finds are warnings.
 
     Args:
         path: The package's folder or its ``datapackage.json``; None for the data of this installation.
         conformance: Also run frictionless and the official Data Package 2.0 profiles (extra ``validate``).
+        strict: Let warnings count: then ``report.passed`` is false if there are any.
         derived: Whether what ``aqim-data build`` writes is judged too, and must be fresh.
         jobs: How many processes share the work on large tables. The verdict does not depend on it.
         limit: How many problems of a rule are listed; None for all.
@@ -62,21 +68,27 @@ def validate(
     folder = package_folder_at(path)
     if not (folder / "data").is_dir():
         hint = "put the folder with the tables back"
-        return Report({}, (Problem("AQ001", "the folder data/ is missing", hint, "data"),))
+        return Report({}, (Problem("AQ001", "the folder data/ is missing", hint, "data"),), strict=strict)
     with without_garbage_collection():
         tables = read_tables(folder, derived=derived, jobs=jobs, limit=limit, progress=progress)
         findings = findings_in(folder, tables, limit)
         described = list(descriptor_problems(folder))
-        findings.add(described)
-        findings.add(forgotten_ids(folder, tables["records"]))
-        if derived and not findings:
-            findings.add(freshness_problems(folder, as_dataset(folder, tables)))
-    if conformance and not described:
+        findings.extend(described)
+        findings.extend(forgotten_ids(folder, tables["records"]))
+        allowed = read_allow_list(folder)
+        if not findings.problems:
+            if derived:
+                findings.extend(freshness_problems(folder, as_dataset(folder, tables)))
+            findings.extend(allowed.judge(plausibility_problems(tables, release_day(folder))))
+        findings.extend(allowed.problems)
+    # Other programs follow whatever the package names; they are shown only one that keeps to its folder.
+    if conformance and not described and not any(problem.rule == "AQ002" for problem in findings.problems):
         from aqim_data.validation.conformance import conformance_problems
 
-        findings.add(conformance_problems(folder))
+        findings.extend(conformance_problems(folder))
     rows = {name: len(table.rows) for name, table in tables.items()}
-    return Report(rows, tuple(sorted(findings.problems, key=place_of)), hidden=dict(findings.hidden))
+    problems = tuple(sorted(findings.gathered(), key=place_of))
+    return Report(rows, problems, hidden=dict(findings.hidden), strict=strict)
 
 
 @contextmanager
@@ -105,23 +117,22 @@ def package_folder_at(path: str | os.PathLike[str] | None) -> Path:
 
 def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Problem]:
     """What is wrong with the tables, apart from freshness."""
-    return findings_in(folder, tables).problems
+    return findings_in(folder, tables).gathered()
 
 
 def findings_in(folder: Path, tables: Mapping[str, TableFile], limit: int | None = None) -> Findings:
     """What is wrong with the tables, apart from freshness, at most so many problems of a rule."""
     findings = Findings(limit)
     for table in tables.values():
-        findings.add(table.problems)
-        findings.hidden += table.hidden
-        findings.add(repeated_keys(table))
-    findings.add(stray_files(folder))
-    findings.add(reference_problems(tables))
-    findings.add(evidence_problems(tables, findings.dangling))
-    findings.add(weighing_problems(tables, findings.claims))
+        findings.take(table.found)
+        findings.extend(repeated_keys(table))
+    findings.extend(stray_files(folder))
+    findings.extend(reference_problems(tables))
+    findings.extend(evidence_problems(tables))
+    findings.extend(weighing_problems(tables, findings.claims))
     for table in tables.values():
         doubtful = table.doubtful | findings.lines[table.path]
-        findings.add(order_problems(table, doubtful.__contains__))
+        findings.extend(order_problems(table, doubtful.__contains__))
     return findings
 
 

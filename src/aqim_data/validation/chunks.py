@@ -9,18 +9,19 @@ whichever way a row takes.
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import lt
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
+from aqim_data.dataset.files import open_file
 from aqim_data.models import Record
 from aqim_data.models.cells import PREFIXES
 from aqim_data.models.screening import columns_of, screen_of
 from aqim_data.tabular import CELL_LIMIT, RawRow, format_row, row_at, take_apart
+from aqim_data.validation.gathering import Listing
 from aqim_data.validation.keys import is_id
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.rows import Judgement, Row, judge_row, problem_of
@@ -30,8 +31,26 @@ from aqim_data.validation.rows import Judgement, Row, judge_row, problem_of
 CHUNK = 120_000
 #: Columns that are kept besides keys and references.
 BESIDES = {"records": ("table", "status")}
+#: Columns that cite sources. The first is never empty.
+CITATIONS = ("source_id", "derived_from")
 #: Bytes that a process reads at once.
 SPAN = 16 * CHUNK
+
+
+class OddByte(NamedTuple):
+    """A byte that shows that a file is no text.
+
+    Attributes:
+        at: Where it stands in the file.
+        breaks: How many line feeds stand before it in its chunk.
+        column: Its place behind the last of them, or behind the beginning of the chunk, from 1.
+        is_nul: Whether it is a NUL; otherwise it is not UTF-8.
+    """
+
+    at: int
+    breaks: int
+    column: int
+    is_nul: bool
 
 
 @dataclass(slots=True)
@@ -48,17 +67,18 @@ class Chunk:
         kept: Columns that other checks need: the cells of all rows that have cells, packed.
         firsts: The first cells of the rows that could not be taken apart.
         invalid: Positions of the rows that have cells and stand for no record.
-        problems: What is wrong, at most so many of a rule.
-        hidden: How many more there are, by rule.
+        found: What is wrong, at most so many of a rule.
         misquoted: The first row that is quoted without need, if any is.
         misquotings: How many such rows there are.
         doubtful: Lines, from 0, of which a cell of the key is wrong, so that their place says nothing.
         dangling: For a column and an id that does not exist: a problem at the first row, and the number of rows.
         cited: Sources that are cited and were not met before.
+        astray: Whether some citation, as far as it was looked up, leads to no source.
         complete: Whether the keys of all rows are known.
         damaged: Whether some row could not be taken apart.
-        unreadable: Why the chunk is no text at all.
+        odd_byte: The first byte that is no text, a NUL before all others; None if there is none.
         returns: How many carriage returns stand in it.
+        pairs: How many of them a line feed follows.
         first_return: The line of the first, from 0.
         breaks: How many line feeds, which is fewer than lines where lines end in CR.
         low: The lowest key; empty if there is none.
@@ -76,17 +96,18 @@ class Chunk:
     kept: dict[str, bytes | Sequence[str]] = field(default_factory=dict)
     firsts: list[str] = field(default_factory=list)
     invalid: list[int] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    hidden: Counter[str] = field(default_factory=Counter)
+    found: Listing = field(default_factory=Listing)
     misquoted: RawRow | None = None
     misquotings: int = 0
     doubtful: list[int] = field(default_factory=list)
     dangling: dict[tuple[str, str], tuple[Problem, int]] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
+    astray: bool = False
     complete: bool = True
     damaged: bool = False
-    unreadable: Problem | None = None
+    odd_byte: OddByte | None = None
     returns: int = 0
+    pairs: int = 0
     first_return: int = 0
     breaks: int = 0
     low: tuple[str, ...] = ()
@@ -117,17 +138,17 @@ class ChunkJudge:
 
     Args:
         model: The model of its rows.
-        file: Where it lies.
+        folder: The folder of the package.
         known: The ids of tables that were read before, for references to be looked up at once; None for a table
             of which not all are known. References into other tables are kept, to be looked up later.
         limit: How many problems of a rule are listed.
     """
 
     def __init__(
-        self, model: type[Record], file: Path, known: Mapping[str, Collection[str] | None], limit: int | None
+        self, model: type[Record], folder: Path, known: Mapping[str, Collection[str] | None], limit: int | None
     ) -> None:
         self.model = model
-        self.file = file
+        self.folder = folder
         self.limit = limit
         self.known = known
         self._names = list(model.columns())
@@ -143,6 +164,15 @@ class ChunkJudge:
         self._kept = {name: self._names.index(name) for name in kept}
         self._uncited = set(known.get("sources") or ())
 
+    def open(self) -> BinaryIO:
+        """Open the table's file.
+
+        Raises:
+            IrregularFileError: It is no regular file of the package.
+            OSError: It cannot be opened.
+        """
+        return open_file(self.folder, self.model.table_info.path)
+
     def span(
         self, start: int, stop: int, line: int = 0, *, hold: bool = False, only_text: bool = False
     ) -> Iterator[Chunk]:
@@ -155,7 +185,7 @@ class ChunkJudge:
             hold: Keep the rows.
             only_text: Look no further than whether it is text.
         """
-        with self.file.open("rb") as stream:
+        with self.open() as stream:
             stream.seek(start)
             content = stream.read(stop - start)
         position = 0
@@ -169,13 +199,13 @@ class ChunkJudge:
 
     def lines(self, chunk: Chunk) -> list[str]:
         """The lines of a chunk, read again."""
-        with self.file.open("rb") as stream:
+        with self.open() as stream:
             stream.seek(chunk.start)
             content = stream.read(chunk.stop - chunk.start)
-        return (text_of(self.model, content, Chunk(0, 0, 0)) or "").removesuffix("\n").split("\n")
+        return (text_of(content, Chunk(0, 0, 0)) or "").removesuffix("\n").split("\n")
 
     def _judge(self, content: bytes, chunk: Chunk, hold: bool, only_text: bool) -> None:
-        text = text_of(self.model, content, chunk)
+        text = text_of(content, chunk)
         if text is None or only_text:
             return
         body = text.removesuffix("\n")
@@ -208,7 +238,7 @@ class ChunkJudge:
         """The lines after a chunk, each with the position in the file at which it ends."""
         # A row of which every cell is as long as it may be, in doubled quotation marks, is not longer than this.
         left = 2 * len(self._names) * CELL_LIMIT
-        with self.file.open("rb") as stream:
+        with self.open() as stream:
             stream.seek(chunk.stop)
             while left > 0 and (line := stream.readline(left)):
                 left -= len(line)
@@ -229,10 +259,11 @@ class ChunkJudge:
     def _look_up(self, columns: Sequence[Sequence[str]], chunk: Chunk, block: _Block, body: str) -> None:
         for lookup in self._lookups:
             cells = columns[lookup.index]
-            if self._uncited and lookup.name in ("source_id", "derived_from"):
+            if self._uncited and lookup.name in CITATIONS:
                 cited = self._uncited.intersection(cells)
                 chunk.cited |= cited
                 self._uncited -= cited
+            chunk.astray |= lookup.leads_astray(cells)
             for value in lookup.missing(cells):
                 at = cells.index(value)
                 number = at if chunk.numbers is None else chunk.numbers[at]
@@ -249,15 +280,11 @@ class ChunkJudge:
             if judgement.misquoted and judgement.row:
                 chunk.misquoted = chunk.misquoted or judgement.row.raw
                 chunk.misquotings += 1
-        counts: Counter[str] = Counter()
+        chunk.found = Listing(self.limit)
         for problem in (problem for judgement in judgements for problem in judgement.problems):
-            counts[problem.rule] += 1
             if problem.field in self.model.table_info.key:
                 chunk.doubtful.append(problem.line - chunk.line)
-            if self.limit is None or counts[problem.rule] <= self.limit:
-                chunk.problems.append(problem)
-            else:
-                chunk.hidden[problem.rule] += 1
+            chunk.found.add(problem)
 
 
 class _Lookup:
@@ -268,6 +295,12 @@ class _Lookup:
         self.index = index
         self._prefix = f"{prefix}-"
         self._fine = None if known is None else {"", *known}
+
+    def leads_astray(self, cells: Sequence[str]) -> bool:
+        """Whether the column cites sources, and some cell of it names none."""
+        if self._fine is None or self.name not in CITATIONS:
+            return False
+        return not self._fine.issuperset(cells) or (self.name == CITATIONS[0] and "" in cells)
 
     def missing(self, cells: Sequence[str]) -> list[str]:
         """The ids of the right form that no record has. Others are reported as what they are."""
@@ -384,25 +417,23 @@ def _without(columns: Sequence[Sequence[str]], dropped: Collection[int], chunk: 
     return [[cell for at, cell in enumerate(column) if at not in dropped] for column in columns]
 
 
-def text_of(model: type[Record], content: bytes, chunk: Chunk) -> str | None:
+def text_of(content: bytes, chunk: Chunk) -> str | None:
     """The text of a chunk with Unix line ends; None if it is no text, and then the chunk says why."""
     chunk.breaks = content.count(b"\n")
-    if b"\0" in content:
-        line = chunk.line + content[: content.index(b"\0")].count(b"\n")
-        hint = "delete it; the file may be damaged, or be no text at all"
-        chunk.unreadable = problem_of(model, "AQ006", "the line holds a NUL byte", hint, line=line)
-        return None
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = chunk.line + before.count(b"\n"), len(before) - before.rfind(b"\n")
-        latin = content[error.start : error.start + 1].decode("cp1252", errors="replace")
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8; in Windows-1252 it would be {latin!r}"
-        chunk.unreadable = problem_of(model, "AQ005", message, "save the file as UTF-8", line=line, column=column)
+    position = content.find(b"\0")
+    text = ""
+    if position < 0:
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            position = error.start
+    if position >= 0:
+        before = content[:position]
+        column = position - before.rfind(b"\n")
+        chunk.odd_byte = OddByte(chunk.start + position, before.count(b"\n"), column, content[position] == 0)
         return None
     if "\r" in text:
-        chunk.returns = text.count("\r")
+        chunk.returns, chunk.pairs = text.count("\r"), text.count("\r\n")
         chunk.first_return = text[: text.index("\r")].count("\n")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     chunk.lines = text.count("\n") + (not text.endswith("\n"))

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from aqim_data.dataset.files import read_file
 from aqim_data.dataset.loading import DESCRIPTOR
 from aqim_data.errors import MissingExtraError
 from aqim_data.validation.problems import Problem
@@ -40,8 +41,8 @@ def _profile_problems(jsonschema: Any, profiles: Any, folder: Path) -> Iterator[
     for file, profile in documents:
         schema = json.loads((profiles / f"{profile}.json").read_text(encoding="utf-8"))
         try:
-            document = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            document = json.loads(read_file(folder, file.relative_to(folder).as_posix()))
+        except (OSError, ValueError, RecursionError):
             continue  # our own rules report it
         name = file.relative_to(folder).as_posix()
         for error in jsonschema.Draft7Validator(schema).iter_errors(document):

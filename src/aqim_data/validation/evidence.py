@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 
 from aqim_data.models import AUTHORED, Quote
-from aqim_data.models.cells import owner_of
+from aqim_data.validation.chunks import CITATIONS
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import TableFile
 
 
-def evidence_problems(tables: Mapping[str, TableFile], dangling: Set[str]) -> Iterator[Problem]:
-    """Everything wrong with sources and quotations as a whole.
-
-    Args:
-        tables: The tables as read.
-        dangling: Ids that rows refer to and that do not exist.
-    """
+def evidence_problems(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
+    """Everything wrong with sources and quotations as a whole."""
     authored = [tables[model.table_info.name] for model in AUTHORED]
     # A row that could not be taken apart may cite any source, so idleness is judged on whole tables only.
-    # While some id of a source is mistyped, a source may only seem idle.
-    misspelt = any(owner_of(record_id) == "sources" for record_id in dangling)
-    if all(table.complete and not table.damaged for table in authored) and not misspelt:
+    if all(table.complete and not table.damaged for table in authored):
         yield from _idle_sources(tables["sources"], authored)
     yield from _repeated_quotes(tables["quotes"])
 
 
 def _idle_sources(sources: TableFile, authored: list[TableFile]) -> Iterator[Problem]:
     cited: set[str] = set().union(*(table.cited for table in authored))
+    astray = any(table.astray for table in authored)
     for table in authored:
-        for name in ("source_id", "derived_from"):
-            if not (table is sources and name == "source_id"):
-                cited.update(*(chunk.column(name) for chunk in table.chunks if name in chunk.kept))
+        for name in CITATIONS:
+            for chunk in table.chunks:
+                if name in chunk.kept and not (table is sources and name == "source_id"):
+                    cells = set(chunk.column(name))
+                    astray |= name == CITATIONS[0] and "" in cells
+                    cited |= cells
+    # While some citation is empty, mistyped or of another table, a source may only seem idle.
+    if astray or sources.keys.missing(cited - {""}):
+        return
     for row in sources.rows:
         if row.valid and row.first not in cited:
             hint = "cite it in a record or a claim, or delete it"

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from aqim_data.dataset import Dataset
-from aqim_data.dataset.loading import DESCRIPTOR, read_descriptor
+from aqim_data.dataset.files import read_file
+from aqim_data.dataset.loading import DESCRIPTOR, parse_descriptor, read_descriptor
 from aqim_data.derive import derive
+from aqim_data.derive.metadata import NAME, RELEASED
 from aqim_data.errors import AqimDataError
 from aqim_data.models import TABLES
 from aqim_data.models.cells import VERSION_PATTERN
@@ -21,9 +26,9 @@ _RESTORE = 'restore it from version control; a new package begins with {"name": 
 
 
 def descriptor_problems(folder: Path) -> Iterator[Problem]:
-    """Whether there is a descriptor, whether it is a JSON object, and whether its name and version are right."""
+    """Whether there is a descriptor, whether it is a JSON object, and whether its name, version and paths are right."""
     try:
-        content = json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8"))
+        content = parse_descriptor(read_file(folder, DESCRIPTOR))
     except FileNotFoundError:
         yield Problem("AQ601", "the descriptor is missing", _RESTORE, DESCRIPTOR)
     except json.JSONDecodeError as error:
@@ -46,6 +51,69 @@ def descriptor_problems(folder: Path) -> Iterator[Problem]:
                     field=name,
                     value="" if value is None else str(value),
                 )
+        yield from path_problems(folder, content)
+
+
+#: Where a descriptor names files that programs follow; elsewhere, as for a licence, a path may lead anywhere.
+_FOLLOWED = {
+    *("path", "extrapaths", "schema", "dialect", "scheme"),
+    *("profile", "profiles", "checklist", "pipeline", "jsonSchema"),
+}
+_FREE = {"licenses", "sources", "contributors"}
+
+
+def path_problems(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    """Whether the files that a descriptor names lie in its folder.
+
+    This package follows none of them, but programs that read the descriptor do, and would fetch them from
+    wherever they are.
+    """
+    followed = {name: value for name, value in descriptor.items() if name in ("resources", "profile", "profiles")}
+    for name, path in dict.fromkeys(_followed(followed)):
+        if path != "file" if name == "scheme" else _leads_out(folder, path):
+            hint = "name a file inside the package, or delete the entry"
+            message = "it leads out of the package's folder"
+            yield Problem("AQ609", message, hint, DESCRIPTOR, *_place_of(folder, path), field=name, value=path)
+
+
+def _followed(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and name in _FOLLOWED:
+        yield name, value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _followed(item, name)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in _FREE:
+                yield from _followed(item, key)
+
+
+def _leads_out(folder: Path, path: str) -> bool:
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\~]", path) or ".." in re.split(r"[/\\]", path) or "\0" in path:
+        return True
+    # A table behind a link is reported by itself.
+    is_table = any(path == model.table_info.path for model in TABLES.values())
+    return not is_table and not Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder))
+
+
+def _place_of(folder: Path, text: str) -> tuple[int, int]:
+    """Line and column at which the descriptor first holds a text as a JSON string; 0, 0 if it is not found."""
+    written = json.dumps(text, ensure_ascii=False)
+    lines = enumerate((read_text(folder, DESCRIPTOR) or "").split("\n"), start=1)
+    return next(((number, line.index(written) + 1) for number, line in lines if written in line), (0, 0))
+
+
+def release_day(folder: Path) -> date | None:
+    """The day on which the version of a package was released; None if it does not say.
+
+    Ours is written in the code; any other package says it in the property ``created`` of its descriptor.
+    """
+    try:
+        descriptor = read_descriptor(folder)
+        created = RELEASED if descriptor.get("name") == NAME else descriptor.get("created")
+        return date.fromisoformat(str(created)[:10])
+    except (AqimDataError, ValueError):
+        return None
 
 
 def forgotten_ids(folder: Path, register: TableFile) -> Iterator[Problem]:
@@ -79,7 +147,7 @@ def stray_files(folder: Path) -> Iterator[Problem]:
 def freshness_problems(folder: Path, data: Dataset) -> Iterator[Problem]:
     """Derived files that travel with the data and differ from what they would be if they were written now."""
     for path, text in derive(data, folder).package.items():
-        found = read_text(folder / path)
+        found = read_text(folder, path)
         if found is None:
             reason = "the derived file is missing"
             if (folder / path).exists():
@@ -91,10 +159,10 @@ def freshness_problems(folder: Path, data: Dataset) -> Iterator[Problem]:
             yield Problem("AQ602", message, "run aqim-data build", path, line)
 
 
-def read_text(file: Path) -> str | None:
-    """A file's text with its line ends as they are; None if it cannot be read as text."""
+def read_text(folder: Path, name: str) -> str | None:
+    """The text of a file of a package with its line ends as they are; None if it cannot be read as text."""
     try:
-        return file.read_bytes().decode("utf-8")
+        return read_file(folder, name).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 import re
 from codecs import BOM_UTF8
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from aqim_data.dataset.files import IrregularFileError
 from aqim_data.models import TABLES, Record
 from aqim_data.models.cells import PREFIXES
 from aqim_data.models.making import records_of
-from aqim_data.tabular import RawRow, format_row, row_at
-from aqim_data.validation.chunks import Chunk, ChunkJudge, text_of
+from aqim_data.tabular import RawRow, format_row, read_rows, row_at
+from aqim_data.validation.chunks import Chunk, ChunkJudge, OddByte, text_of
+from aqim_data.validation.gathering import Listing
 from aqim_data.validation.header import header_problem
 from aqim_data.validation.keys import Keys
 from aqim_data.validation.problems import Problem
@@ -27,6 +28,8 @@ from aqim_data.validation.spans import judged_chunks
 
 #: Bytes of the largest table whose rows are kept. A row of a kilobyte takes four in memory.
 KEPT = 4_000_000
+#: Bytes of a file that is no text that are looked at to find out what it is.
+SAMPLE = 100_000
 #: Is told how many bytes of how many were read.
 Progress = Callable[[int, int], None]
 
@@ -38,25 +41,25 @@ class TableFile:
     Attributes:
         model: The model of its rows.
         rows: Its rows, in the order of the file; of a large table they are read anew each time.
-        problems: What is wrong with the file, its header and its cells, at most so many of a rule.
-        hidden: How many more problems there are, by rule.
+        found: What is wrong with the file, its header and its cells, at most so many problems of a rule.
         complete: Whether the keys of all rows are known, so that one can tell which ids exist.
         damaged: Whether some row could not be taken apart, so that one cannot tell what it refers to.
         chunks: What is kept of it.
         dangling: For a column and an id that does not exist: a problem at the first row, and the number of rows.
         cited: Sources that it cites, as far as they were looked up while it was read.
+        astray: Whether some of these citations lead to no source.
         doubtful: Lines of which a cell of the key is wrong, so that their place says nothing.
     """
 
     model: type[Record]
     rows: Sequence[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    hidden: Counter[str] = field(default_factory=Counter)
+    found: Listing = field(default_factory=Listing)
     complete: bool = False
     damaged: bool = False
     chunks: list[Chunk] = field(default_factory=list)
     dangling: dict[tuple[str, str], tuple[Problem, int]] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
+    astray: bool = False
     doubtful: set[int] = field(default_factory=set)
     _keys: Keys | None = field(default=None, repr=False)
     _found: tuple[frozenset[str], dict[str, list[Row]]] | None = field(default=None, repr=False)
@@ -65,6 +68,11 @@ class TableFile:
     def path(self) -> str:
         """Path of the file, relative to the package's folder."""
         return self.model.table_info.path
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems that are listed."""
+        return self.found.problems
 
     @property
     def records(self) -> dict[tuple[str, ...], Record]:
@@ -204,28 +212,37 @@ def read_table(
         limit: How many problems of a rule are listed.
         progress: Is told how many bytes were read.
     """
-    table = TableFile(model)
-    file = folder / table.path
+    table = TableFile(model, found=Listing(limit))
+    judge = ChunkJudge(model, folder, known or {}, limit)
     try:
-        if file.exists() and not file.is_file():
-            table.report("AQ002", "it is no regular file", "replace it by the CSV file")
-            return table
-        before = file.stat()
-        _Reader(table, ChunkJudge(model, file, known or {}, limit)).read(before.st_size, jobs, progress)
-        after = file.stat()
+        before = _state(judge)
+        _Reader(table, judge).read(before[0], jobs, progress)
+        after = _state(judge)
     except FileNotFoundError:
-        table.report("AQ001", "the file is missing", _put_back(model, file.name))
+        table = TableFile(model)
+        table.report("AQ001", "the file is missing", _put_back(model))
+    except IrregularFileError as error:
+        table = TableFile(model)
+        table.report("AQ002", str(error.strerror), "replace it by the CSV file itself")
     except OSError as error:
         table = TableFile(model)
         table.report("AQ013", f"it cannot be opened: {error.strerror}", "mend its permissions")
     else:
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        if before != after:
             table = TableFile(model)
             table.report("AQ013", "it changed while it was read", "validate again when nothing writes to it")
     return table
 
 
-def _put_back(model: type[Record], name: str) -> str:
+def _state(judge: ChunkJudge) -> tuple[int, int]:
+    """Size and time of the last change of a table's file."""
+    with judge.open() as stream:
+        status = os.fstat(stream.fileno())
+    return status.st_size, status.st_mtime_ns
+
+
+def _put_back(model: type[Record]) -> str:
+    name = Path(model.table_info.path).name
     if name == "records.csv":
         return "restore it from version control: it is the memory of every id ever issued"
     return "run aqim-data build" if model.table_info.derived else f"put {name} back into data/"
@@ -237,22 +254,23 @@ class _Reader:
     def __init__(self, table: TableFile, judge: ChunkJudge) -> None:
         self._table = table
         self._judge = judge
-        self._unreadable: Problem | None = None
+        self._unreadable: OddByte | None = None
+        self._mark = 0
         self._misquoted: RawRow | None = None
         self._misquotings = 0
-        self._counts: Counter[str] = Counter()
         self._header = Chunk(0, 0, 1)
-        # Lines, line feeds and carriage returns that were read so far, and the line of the first of these.
-        self._lines = self._breaks = self._returns = self._first_return = 0
+        # Lines, line feeds and carriage returns that were read so far, how many of these stand before a line feed,
+        # and the line of the first of them.
+        self._lines = self._breaks = self._returns = self._pairs = self._first_return = 0
 
     def read(self, size: int, jobs: int, progress: Callable[[int], None]) -> None:
         """Read the header, then the rows in chunks."""
         table, kept = self._table, size <= KEPT
         header = self._read_header()
-        if self._header.stop == 0 or (self._unreadable and self._unreadable.rule == "AQ006"):
+        if self._header.stop == 0 or (self._unreadable and self._unreadable.is_nul):
             self._finish(None)
             return
-        wrong = header_problem(table.model, header) if header else None
+        wrong = self._header_problem(header) if header else None
         # Rows under a wrong header would only be misread; what is no text is found all the same.
         only_text = wrong is not None or header is None
         for chunk in judged_chunks(
@@ -260,59 +278,68 @@ class _Reader:
         ):
             self._add(chunk)
             progress(chunk.stop)
-            if self._unreadable and self._unreadable.rule == "AQ006":
+            if self._unreadable and self._unreadable.is_nul:
                 break
         self._finish(wrong or header)
+
+    def _header_problem(self, header: RawRow) -> Problem | None:
+        """What is wrong with the header, if anything is."""
+        if header_problem(self._table.model, header) is None:
+            return None
+        # Only a wrong header is looked at together with what stands behind it.
+        text = self._bytes(self._mark, KEPT).decode("utf-8", errors="replace")
+        rows = read_rows(text.replace("\r\n", "\n").replace("\r", "\n"))
+        return header_problem(self._table.model, next(rows), rows)
+
+    def _bytes(self, start: int, count: int) -> bytes:
+        with self._judge.open() as stream:
+            stream.seek(start)
+            return stream.read(count)
 
     def _read_header(self) -> RawRow | None:
         """The header as a row; None if there is none to be read."""
         table = self._table
-        with self._judge.file.open("rb") as stream:
+        with self._judge.open() as stream:
             line = stream.readline()
         if not line:
             hint = f"write the header {','.join(table.model.columns())}"
             table.report("AQ003", "the file is empty", hint, line=1)
             return None
-        if line.startswith((b"\xff\xfe", b"\xfe\xff")):
-            table.report("AQ005", "the file is UTF-16", "save the file as UTF-8", line=1)
-            return None
-        mark = len(BOM_UTF8) if line.startswith(BOM_UTF8) else 0
-        if mark:
+        # Programs that do not know the mark write another one before it.
+        while line.startswith(BOM_UTF8, self._mark):
+            self._mark += len(BOM_UTF8)
+        if self._mark:
             table.report("AQ004", "it begins with a byte order mark", "save as UTF-8 without BOM", line=1)
-        ended = re.match(rb"[^\r\n]*(?:\r\n|\r|\n)?", line[mark:])
+        ended = re.match(rb"[^\r\n]*(?:\r\n|\r|\n)?", line[self._mark :])
         assert ended  # the expression matches anything
         if not ended[0]:
             return None
-        self._header.stop = mark + len(ended[0])
-        text = text_of(table.model, ended[0], self._header)
+        self._header.start = self._mark
+        self._header.stop = self._mark + len(ended[0])
+        text = text_of(ended[0], self._header)
         self._header.lines = 1
         self._add(self._header)
         return None if text is None else row_at([text.removesuffix("\n")], 0, 0)
 
     def _add(self, chunk: Chunk) -> None:
         """Add what a chunk keeps, and give it the lines at which it stands."""
-        if chunk.unreadable:
-            line = self._breaks + 1 + chunk.unreadable.line - chunk.line
-            if self._unreadable is None or chunk.unreadable.rule == "AQ006":
-                self._unreadable = replace(chunk.unreadable, line=line)
+        if chunk.odd_byte and (self._unreadable is None or chunk.odd_byte.is_nul):
+            self._unreadable = chunk.odd_byte._replace(breaks=self._breaks + chunk.odd_byte.breaks)
         if chunk.returns and not self._returns:
             self._first_return = self._lines + 1 + chunk.first_return
         moved = self._lines + 1 - chunk.line
         self._lines += chunk.lines
         self._breaks += chunk.breaks
         self._returns += chunk.returns
+        self._pairs += chunk.pairs
         if self._unreadable or chunk is self._header:
             return
         chunk.line += moved
         table = self._table
-        for problem in chunk.problems:
-            self._counts[problem.rule] += 1
-            if self._judge.limit is None or self._counts[problem.rule] <= self._judge.limit:
-                table.problems.append(replace(problem, line=problem.line + moved) if moved else problem)
-            else:
-                table.hidden[problem.rule] += 1
-        table.hidden += chunk.hidden
-        chunk.problems, chunk.hidden = [], Counter()
+        if moved:
+            chunk.found.problems = [replace(one, line=one.line + moved) for one in chunk.found.problems]
+        table.found.take(chunk.found)
+        chunk.found = Listing()
         for key, (problem, count) in chunk.dangling.items():
             first, before = table.dangling.get(key, (replace(problem, line=problem.line + moved), 0))
             table.dangling[key] = first, before + count
@@ -321,6 +348,7 @@ class _Reader:
             self._misquoted = chunk.misquoted._replace(line=chunk.misquoted.line + moved)
         self._misquotings += chunk.misquotings
         table.cited |= chunk.cited
+        table.astray |= chunk.astray
         table.doubtful.update(chunk.line + line for line in chunk.doubtful)
         table.damaged |= chunk.damaged
         table.chunks.append(chunk)
@@ -332,13 +360,17 @@ class _Reader:
             problem for problem in table.problems if problem.line == 1 and problem.rule in ("AQ003", "AQ004", "AQ005")
         ]
         if self._unreadable or header is None:
-            table.problems[:] = [*marks, *filter(None, (self._unreadable,))]
-            table.hidden.clear()
+            table.found.clear(*marks)
+            if self._unreadable:
+                self._report_unreadable(self._unreadable)
             table.chunks.clear()
             table.dangling.clear()
             return
         if self._returns:
-            message = f"lines end in CR LF or CR, first here, {self._returns} in all"
+            from aqim_data.damage.encodings import line_ends
+
+            ends = line_ends(self._pairs, self._returns, self._breaks)
+            message = f"lines end in {ends}, first here, {self._returns} in all"
             table.report("AQ007", message, "save with Unix line ends (LF)", line=self._first_return)
         if not self._ends_with_line_end():
             table.report("AQ010", "the last line has no line end", "end the file with one", line=self._lines)
@@ -357,8 +389,26 @@ class _Reader:
         else:
             table.rows = RowsOnDisk(self._judge, table.chunks)
 
+    def _report_unreadable(self, odd: OddByte) -> None:
+        """Say why the file is no text in UTF-8."""
+        from aqim_data.damage.encodings import foreign_file, odd_byte
+
+        table, line = self._table, odd.breaks + 1
+        foreign = foreign_file(self._bytes(self._mark, SAMPLE))
+        if foreign:
+            table.report("AQ005", foreign.message, foreign.hint, line=1)
+        elif odd.is_nul:
+            hint = "delete it; the file may be damaged, or be no text at all"
+            table.report("AQ006", "the line holds a NUL byte", hint, line=line)
+        else:
+            start = max(odd.at - SAMPLE, self._mark)
+            damage = odd_byte(self._bytes(start, odd.at + SAMPLE - start), odd.at - start)
+            # A chunk begins a line of the file, unless the header before it ends in a carriage return alone.
+            column = odd.column if odd.breaks else odd.at - self._mark + 1
+            table.report("AQ005", damage.message, damage.hint, line=line, column=column)
+
     def _ends_with_line_end(self) -> bool:
-        with self._judge.file.open("rb") as stream:
+        with self._judge.open() as stream:
             stream.seek(-1, os.SEEK_END)
             return stream.read(1) in (b"\n", b"\r")
 

@@ -115,7 +115,7 @@ def judge_row(model: type[Record], names: Sequence[str], raw: RawRow) -> Judgeme
     if raw.cells == list(names):
         message, hint = "the header stands here again", "delete the line"
         return Judgement(None, (problem_of(model, "AQ108", message, hint, line=raw.line),))
-    fault = _form_fault(names, raw)
+    fault = _form_fault(model, names, raw)
     if fault:
         rule, message, hint, column = fault
         damaged = Row(model, raw, valid=False, damaged=True)
@@ -131,7 +131,7 @@ def judge_row(model: type[Record], names: Sequence[str], raw: RawRow) -> Judgeme
     return Judgement(row, problems, complete=complete, misquoted=misquoted)
 
 
-def _form_fault(names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] | None:
+def _form_fault(model: type[Record], names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] | None:
     if raw.fault:
         column = 1
         if raw.fault != "too_long":
@@ -142,6 +142,13 @@ def _form_fault(names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] 
         return *_FAULTS[raw.fault], column
     if len(raw.cells) != len(names):
         message = f"the row has {len(raw.cells)} cells and the header {len(names)}"
+        # Only a row that does not fit is looked at for what damaged it.
+        from aqim_data.models.row_damage import misfit
+
+        found = misfit(model, raw.cells)
+        if found:
+            message = found.message if found.message.endswith(" too many") else f"{message}: {found.message}"
+            return "AQ104", message, found.hint, cell_column(raw.text, found.index)
         hint = "count the commas; a cell with a comma in it stands in quotation marks"
         return "AQ104", message, hint, cell_column(raw.text, min(len(raw.cells), len(names)))
     return None

@@ -31,7 +31,7 @@ def judged_chunks(
             line = 0
             yield chunk
     while position < size:
-        stop = _line_end(judge.file, position + SPAN, size)
+        stop = _line_end(judge, position + SPAN, size)
         before = position
         for chunk in judge.span(position, stop, line, hold=hold, only_text=only_text):
             position = chunk.stop
@@ -45,9 +45,9 @@ def _with_processes(judge: ChunkJudge, start: int, size: int, jobs: int) -> Iter
     """The chunks, as far as other processes can judge them."""
     borders = [start]
     while borders[-1] < size:
-        borders.append(_line_end(judge.file, borders[-1] + SPAN, size))
+        borders.append(_line_end(judge, borders[-1] + SPAN, size))
     spans = list(zip(borders, borders[1:], strict=False))
-    what = (judge.model.table_info.name, judge.file, judge.known, judge.limit)
+    what = (judge.model.table_info.name, judge.folder, judge.known, judge.limit)
     position = start
     try:
         with ProcessPoolExecutor(min(jobs, len(spans)), initializer=_begin, initargs=what) as pool:
@@ -66,21 +66,21 @@ def _with_processes(judge: ChunkJudge, start: int, size: int, jobs: int) -> Iter
 _judges: list[ChunkJudge] = []
 
 
-def _begin(table: str, file: Path, known: Mapping[str, Collection[str] | None], limit: int | None) -> None:
+def _begin(table: str, folder: Path, known: Mapping[str, Collection[str] | None], limit: int | None) -> None:
     # Chunks come and go without circles, so looking for circles would only cost.
     gc.disable()
-    _judges[:] = [ChunkJudge(TABLES[table], file, known, limit)]
+    _judges[:] = [ChunkJudge(TABLES[table], folder, known, limit)]
 
 
 def _judge(span: tuple[int, int]) -> list[Chunk]:
     return list(_judges[0].span(*span))
 
 
-def _line_end(file: Path, position: int, size: int) -> int:
-    """Where the line ends that stands at a position of a file."""
+def _line_end(judge: ChunkJudge, position: int, size: int) -> int:
+    """Where the line ends that stands at a position of the file."""
     if position >= size:
         return size
-    with file.open("rb") as stream:
+    with judge.open() as stream:
         stream.seek(position)
         stream.readline()
         return min(stream.tell(), size)

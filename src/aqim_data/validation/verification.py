@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aqim_data.dataset import Dataset, load
+from aqim_data.dataset.files import open_regular, read_file
 from aqim_data.dataset.loading import dataset_folder, is_folder
 from aqim_data.errors import DatasetNotFoundError
 from aqim_data.locators import Locator, paragraphs
@@ -75,16 +76,17 @@ def verify(archive: str | os.PathLike[str], path: str | os.PathLike[str] | None 
 def _captured(folder: Path, source: Source) -> tuple[str | None, list[Problem]]:
     file = folder / f"{source.source_id}.txt"
     try:
-        content = file.read_bytes()
+        with open_regular(file) as stream:
+            content = stream.read()
     except OSError as error:
         hint = f"put the captured text there as {file.name}"
         message = f"the captured text cannot be read: {error.strerror}"
-        return None, [Problem("AQ511", message, hint, str(file), record_id=source.source_id)]
+        return None, [Problem("AQ511", message, hint, str(file.absolute()), record_id=source.source_id)]
     digest = hashlib.sha256(content).hexdigest()
     if digest != source.sha256:
         message = f"its checksum is {digest}, and the source's is {source.sha256}"
         hint = "use the text that the locators were made for, or check every locator against the new one"
-        return None, [Problem("AQ512", message, hint, str(file), record_id=source.source_id)]
+        return None, [Problem("AQ512", message, hint, str(file.absolute()), record_id=source.source_id)]
     return content.decode("utf-8", errors="replace"), []
 
 
@@ -148,7 +150,7 @@ def _with_lines(folder: Path, problems: list[Problem]) -> list[Problem]:
             placed.append(problem)
             continue
         if problem.file not in rows:
-            header, *lines = read_rows((folder / problem.file).read_text("utf-8"))
+            header, *lines = read_rows(read_file(folder, problem.file).decode("utf-8"))
             keys = [header.cells.index(name) for name in model.table_info.key]
             rows[problem.file] = {" ".join(line.cells[key] for key in keys): line for line in lines}
         line = rows[problem.file][problem.record_id]

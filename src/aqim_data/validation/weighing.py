@@ -25,7 +25,7 @@ def weighing_problems(tables: Tables, doubtful: Set[str]) -> Iterator[Problem]:
 
     Args:
         tables: The tables as read.
-        doubtful: Ids of claims with which something else is wrong; their fields are left alone.
+        doubtful: Ids of claims with which something else is wrong; the records that they are about are left alone.
     """
     if any(not tables[model.table_info.name].complete or tables[model.table_info.name].damaged for model in AUTHORED):
         return
@@ -35,11 +35,16 @@ def weighing_problems(tables: Tables, doubtful: Set[str]) -> Iterator[Problem]:
     on_field: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         on_field[claim.record_id, claim.field].append(claim)
-    sound = {name: group for name, group in on_field.items() if not any(one.claim_id in doubtful for one in group)}
-    yield from _unbacked(tables, sound)
     yield from _self_contradictions(tables["claims"], doubtful)
-    yield from _coordinates(tables, on_field)
-    yield from _undated_deaths(tables["actors"], on_field)
+    unknown: Set[str] = ids_spoken_of(tables["claims"])
+    for name in PREFIXES:
+        unknown = tables[name].keys.missing(unknown)
+    if unknown:
+        return  # the claim may be the one that is missed elsewhere
+    unsure = {claim.record_id for claim in claims if claim.claim_id in doubtful}
+    yield from _unbacked(tables, {name: group for name, group in on_field.items() if name[0] not in unsure})
+    yield from _coordinates(tables, on_field, unsure)
+    yield from _undated_deaths(tables["actors"], on_field, unsure)
 
 
 def _unbacked(tables: Tables, on_field: Mapping[tuple[str, str], list[Claim]]) -> Iterator[Problem]:
@@ -104,11 +109,13 @@ def _is_exact(claim: Claim) -> bool:
     return counted or (column is not None and column.cell.kind == "edtf")
 
 
-def _coordinates(tables: Tables, on_field: Mapping[tuple[str, str], list[Claim]]) -> Iterator[Problem]:
+def _coordinates(
+    tables: Tables, on_field: Mapping[tuple[str, str], list[Claim]], unsure: Set[str]
+) -> Iterator[Problem]:
     kinds = {row.record.source_id: row.record.type for row in tables["sources"].rows if isinstance(row.record, Source)}
     for row in tables["places"].rows:
         place = row.record
-        if not isinstance(place, Place) or place.latitude is None:
+        if not isinstance(place, Place) or place.latitude is None or place.place_id in unsure:
             continue
         claimed = on_field.get((place.place_id, "latitude")) or on_field.get((place.place_id, "longitude"))
         if kinds.get(place.source_id, SourceType.GAZETTEER) not in _GIVE_COORDINATES and not claimed:
@@ -117,10 +124,14 @@ def _coordinates(tables: Tables, on_field: Mapping[tuple[str, str], list[Claim]]
             yield tables["places"].problem("AQ507", message, hint, row=row, name="latitude")
 
 
-def _undated_deaths(table: TableFile, on_field: Mapping[tuple[str, str], list[Claim]]) -> Iterator[Problem]:
+def _undated_deaths(
+    table: TableFile, on_field: Mapping[tuple[str, str], list[Claim]], unsure: Set[str]
+) -> Iterator[Problem]:
     for row in table.rows:
         actor = row.record
         if not isinstance(actor, Actor) or actor.life_status is not LifeStatus.DECEASED or actor.end:
+            continue
+        if actor.actor_id in unsure:
             continue
         if not on_field.get((actor.actor_id, "end")) and not on_field.get((actor.actor_id, Property.ALIVE)):
             message = "the person is said to be dead, and nothing says since when, or who says so"
