@@ -265,7 +265,7 @@ class _Reader:
 
     def read(self, size: int, jobs: int, progress: Callable[[int], None]) -> None:
         """Read the header, then the rows in chunks."""
-        table, kept = self._table, size <= KEPT
+        kept = size <= KEPT
         header = self._read_header()
         if self._header.stop == 0 or (self._unreadable and self._unreadable.is_nul):
             self._finish(None)
