@@ -19,8 +19,9 @@ from click.testing import CliRunner
 
 import aqim_data
 from aqim_data import contribute
+from aqim_data.build import build
 from aqim_data.cli import main
-from aqim_data.contribute import merging, transaction
+from aqim_data.contribute import merging
 from aqim_data.contribute.transaction import WORKSHOP, locked
 from aqim_data.errors import (
     ChangedWhileReadError,
@@ -157,7 +158,7 @@ def test_a_full_disk_leaves_everything_as_it_was(mini: Path, sample: Path, monke
         copy(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(transaction.shutil, "copyfile", full)
+        patch.setattr(shutil, "copyfile", full)
         with pytest.raises(InvalidDatasetError, match=r"nothing was merged: .*No space left on device"):
             contribute.merge([sample], mini)
     assert state(mini) == old
@@ -168,7 +169,7 @@ def test_a_package_that_cannot_be_written_to(mini: Path, sample: Path, monkeypat
     def refuse(self: Path, *arguments: object, **options: object) -> None:
         raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr(transaction.Path, "mkdir", refuse)
+    monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(InvalidDatasetError, match="cannot be written to: Permission denied"):
         contribute.merge([sample], mini)
 
@@ -213,14 +214,13 @@ def test_a_journal_that_was_made_to_harm_is_refused(journal: object, mini: Path,
 def test_a_package_that_changes_under_a_merge_is_noticed(
     mini: Path, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build = merging.build
 
     def meanwhile(folder: Path) -> object:
         claims = mini / "data" / "claims.csv"
         claims.write_text(claims.read_text("utf-8") + "x", encoding="utf-8")
         return build(folder)
 
-    monkeypatch.setattr(merging, "build", meanwhile)
+    monkeypatch.setattr("aqim_data.contribute.merging.build", meanwhile)
     old = state(mini)
     with pytest.raises(ChangedWhileReadError, match=r"claims\.csv changed"):
         contribute.merge([sample], mini)
@@ -233,7 +233,7 @@ def test_two_merges_at_once_wait_for_each_other(mini: Path, sample: Path, tmp_pa
     results: list[object] = []
     other = sent(tmp_path / "b", "places.csv", csv_text({**PLACE, "place_id": "plc-other-town"}))
     threads = [
-        threading.Thread(target=lambda path=path: results.append(contribute.merge([path], mini)))  # type: ignore[misc]
+        threading.Thread(target=lambda path=path: results.append(contribute.merge([path], mini)))
         for path in (sample, other)
     ]
     for thread in threads:
