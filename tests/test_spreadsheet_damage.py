@@ -18,7 +18,7 @@ from aqim_data.models import TABLES
 from aqim_data.models.cell_faults import CellFault, column_faults
 from aqim_data.tabular import format_row, format_table, read_rows
 from aqim_data.validation.reading import read_table
-from tests.mini import ROWS, TEXT, write_tables
+from tests.mini import ROWS, write_tables
 from tests.test_rules import Break, cell, content, table, text
 
 # table, row, column: where each damage is put
@@ -596,6 +596,30 @@ FILES: dict[str, tuple[Break, str, str, int, str, str]] = {
         "the cells of date and date_basis are exchanged",
         "change places",
     ),
+    "latitude and longitude exchanged": (
+        cell("places", 1, latitude="123.5", longitude="36.75"),
+        "AQ103",
+        PLACES,
+        2,
+        "the cells of latitude and longitude are exchanged",
+        "let latitude and longitude change places",
+    ),
+    "a list over two lines": (
+        text("events", ",military|police,", ',"military\npolice",'),
+        "AQ009",
+        EVENTS,
+        2,
+        "a cell runs over the end of the line",
+        "separate the items by |: write military|police",
+    ),
+    "cells near the end shifted to the right": (
+        shifted("events", 2, "note", 1),
+        "AQ104",
+        EVENTS,
+        3,
+        "the cells stand one column too far to the right",
+        "by one to the left",
+    ),
     "a comma in a text": (
         text("events", "Part of the attack", "Part, of the attack"),
         "AQ104",
@@ -680,6 +704,21 @@ def test_the_place_of_a_comma_in_a_text(mini: Path) -> None:
     problem = aqim_data.validate(mini).problems[0]
     line = table(mini, "events").read_text("utf-8").split("\n")[problem.line - 1]
     assert line[problem.column - 1 :].startswith("Part, of")
+
+
+def test_columns_that_are_empty_in_some_rows_are_exchanged_in_all(mini: Path) -> None:
+    cell("events", 1, part_of="")(mini)
+    cell("events", 2, note="A remark in words.")(mini)
+    add = (
+        f"evt-other,Other attack,bombing,,,,,,none,,,,evt-attack,reported{',' * 11}Text.,Another remark.,src-one,para 2"
+    )
+    content("events", lambda old: old + add.encode() + b"\n")(mini)
+    content("events", lambda old: old + add.replace("other", "third").replace("evt-attack", "").encode() + b"\n")(mini)
+    exchanged("events", "part_of", "note")(mini)
+    problems = aqim_data.validate(mini).problems
+    assert [(problem.rule, problem.line) for problem in problems] == [("AQ103", 3)]
+    assert "the cells of part_of and note are exchanged" in problems[0].message
+    assert "here and in lines 4, 5" in problems[0].message
 
 
 def test_a_wrong_term_beside_a_date_is_no_exchange(mini: Path) -> None:
@@ -832,7 +871,3 @@ def test_no_text_confuses_the_recognisers(value: str) -> None:
             offered = re.fullmatch(r"write (\S+)", fault.hint)
             if column == "date" and offered:
                 assert is_date(offered[1])
-
-
-def test_the_text_of_the_mini_package_is_kept() -> None:
-    assert TEXT
