@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
@@ -12,7 +13,7 @@ from aqim_data.errors import DatasetNotFoundError
 from aqim_data.models import TABLES
 from aqim_data.validation.allowing import read_allow_list
 from aqim_data.validation.evidence import evidence_problems
-from aqim_data.validation.gathering import gathered
+from aqim_data.validation.gathering import SAMPLE, gathered
 from aqim_data.validation.package import (
     descriptor_problems,
     forgotten_ids,
@@ -95,7 +96,14 @@ def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Prob
         key = table.model.table_info.key
         doubtful = {one.line for one in problems if one.file == table.path and one.field in key}
         problems += order_problems(table, doubtful)
-    return gathered(problems)
+    samples = {table.path: _wrong_rows(table) for table in tables.values()} if problems else {}
+    return gathered(problems, samples)
+
+
+def _wrong_rows(table: TableFile) -> list[tuple[int, Mapping[str, str]]]:
+    """Some rows that could be taken apart, and are no records."""
+    wrong = ((row.raw.line, row.cells) for row in table.rows if row.cells and row.record is None)
+    return list(islice(wrong, SAMPLE))
 
 
 def as_dataset(folder: Path, tables: Mapping[str, TableFile]) -> Dataset:

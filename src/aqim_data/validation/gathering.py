@@ -2,77 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import combinations
 
 from aqim_data.models import TABLES, Record
-from aqim_data.models.cell_faults import fits_column
 from aqim_data.validation.problems import Problem
 
 _MODELS = {model.table_info.path: model for model in TABLES.values()}
 #: The rule of cells that stand in each other's place.
 _EXCHANGED = "AQ103"
+#: What follows from the exchange of a part of the key: rows out of order, repeated keys.
+_OF_KEYS = {"AQ105", "AQ106"}
 #: How many lines are named before the rest is only counted.
 _NAMED = 5
+#: How many rows with wrong cells are looked at.
+SAMPLE = 100
+
+Cells = Mapping[str, str]
 
 
-def gathered(problems: Sequence[Problem]) -> list[Problem]:
+def gathered(problems: Sequence[Problem], samples: Mapping[str, Sequence[tuple[int, Cells]]]) -> list[Problem]:
     """The problems, with one in place of many where a whole column is concerned.
 
     Columns that were exchanged, and commas too many at the end of the rows, are problems of the file, however many
     rows show them.
+
+    Args:
+        problems: The problems of all files.
+        samples: For each file, the line and the cells by column of some rows that have wrong cells.
     """
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        if problem.line > 1 and (problem.rule == _EXCHANGED or problem.message.endswith(" too many")):
-            groups.setdefault((problem.file, problem.message), []).append(problem)
-    if not groups:
+    result: list[Problem] = []
+    for file in dict.fromkeys(problem.file for problem in problems):
+        own = [problem for problem in problems if problem.file == file]
+        model = _MODELS.get(file)
+        if len(own) > 1 and model is not None:
+            own = _exchanged(model, own, samples.get(file, ()))
+            own = _alike(own)
+        result += own
+    return result
+
+
+def _exchanged(model: type[Record], problems: Sequence[Problem], sample: Sequence[tuple[int, Cells]]) -> list[Problem]:
+    """The problems of a file, with one for two columns that were exchanged."""
+    cells = [problem for problem in problems if _is_of_cell(problem)]
+    if len({problem.line for problem in cells}) < 2:
         return list(problems)
-    together = {id(problem) for group in groups.values() for problem in group}
-    for problem in problems:
-        group = _group_of(problem, groups) if id(problem) not in together else None
-        if group is not None:
-            group.append(problem)
-            together.add(id(problem))
-    rest = [problem for problem in problems if id(problem) not in together]
-    return rest + [_as_one(group) for group in groups.values()]
-
-
-def _group_of(problem: Problem, groups: dict[tuple[str, str], list[Problem]]) -> list[Problem] | None:
-    """The exchanged columns that explain a problem of one of them: the other cell of the row is empty, or fits, too."""
-    model = _MODELS.get(problem.file)
-    if model is None or not problem.field or not ("AQ2" <= problem.rule < "AQ3" or problem.rule == "AQ402"):
-        return None
-    for (low, high), message in _pairs(model, problem.file, groups):
-        if problem.field in (low, high):
-            other = high if problem.field == low else low
-            if fits_column(model, other, problem.value):
-                return groups[problem.file, message]
-    return None
-
-
-def _pairs(model: type[Record], file: str, groups: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], str]]:
-    """The exchanged columns of a file, with the message that says so."""
-    known = _messages(model)
-    return [(known[message], message) for name, message in groups if name == file and message in known]
-
-
-@cache
-def _messages(model: type[Record]) -> dict[str, tuple[str, str]]:
+    # Only files with several wrong rows come here.
+    from aqim_data.models.column_damage import exchanged_columns
     from aqim_data.models.row_damage import exchanged
 
-    return {exchanged(model, *pair).message: pair for pair in combinations(model.columns(), 2)}
+    lines = {line for line, _ in sample}
+    wrong: dict[str, int] = {}
+    for problem in cells:
+        if problem.line in lines:
+            for name in _columns_of(problem):
+                wrong[name] = wrong.get(name, 0) + 1
+    pair = exchanged_columns(model, [row for _, row in sample], wrong)
+    if pair is None:
+        return list(problems)
+    fault = exchanged(model, *pair)
+    key = model.table_info.key
+    shown: list[Problem] = []
+    rest: list[Problem] = []
+    for problem in problems:
+        (shown if problem.line > 1 and _explained(problem, fault.message, pair, key) else rest).append(problem)
+    first = min((problem for problem in shown if problem.field in pair), key=lambda problem: problem.line)
+    lead = replace(first, rule=fault.rule, message=fault.message, hint=fault.hint)
+    return [*rest, _as_one(lead, [problem.line for problem in shown])]
 
 
-def _as_one(group: list[Problem]) -> Problem:
-    first, *others = sorted(group, key=lambda problem: problem.line)
-    lead = next(problem for problem in group if problem.message == group[0].message)
-    lines = sorted({problem.line for problem in others} - {first.line})
-    if not lines:
+def _is_of_cell(problem: Problem) -> bool:
+    return problem.line > 1 and ("AQ2" <= problem.rule < "AQ3" or problem.rule in (_EXCHANGED, "AQ402"))
+
+
+def _columns_of(problem: Problem) -> list[str]:
+    """The columns of the wrong cells that a problem tells of."""
+    if problem.rule == _EXCHANGED:
+        return re.findall(r"(?<=cells of )\w+|(?<= and )\w+(?= are)", problem.message)
+    return [problem.field]
+
+
+def _explained(problem: Problem, message: str, pair: tuple[str, str], key: Sequence[str]) -> bool:
+    """Whether a problem is one of two columns that were exchanged, or follows from that."""
+    if problem.rule == _EXCHANGED:
+        return problem.message == message
+    if problem.rule in _OF_KEYS:
+        return bool({*key} & {*pair})
+    return problem.field in pair and ("AQ2" <= problem.rule < "AQ4" or problem.rule in ("AQ401", "AQ402"))
+
+
+def _alike(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of a file, with one for all rows that were damaged in the same way."""
+    groups: dict[str, list[Problem]] = {}
+    rest: list[Problem] = []
+    for problem in problems:
+        alike = problem.line > 1 and (problem.rule == _EXCHANGED or problem.message.endswith(" too many"))
+        (groups.setdefault(problem.message, []) if alike else rest).append(problem)
+    return rest + [
+        _as_one(min(group, key=lambda problem: problem.line), [problem.line for problem in group])
+        for group in groups.values()
+    ]
+
+
+def _as_one(lead: Problem, lines: Sequence[int]) -> Problem:
+    others = sorted(set(lines) - {lead.line})
+    if not others:
         return lead
-    named = ", ".join(map(str, lines[:_NAMED]))
-    more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
-    message = f"{lead.message}, here and in line{'s' if len(lines) > 1 else ''} {named}{more}"
-    return replace(lead, line=first.line, record_id=first.record_id, message=message)
+    named = ", ".join(map(str, others[:_NAMED]))
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    return replace(lead, message=f"{lead.message}, here and in line{'s' if len(others) > 1 else ''} {named}{more}")
