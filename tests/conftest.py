@@ -33,7 +33,7 @@ def package(tmp_path: Path) -> Path:
     """A copy of the real package, to be broken."""
     folder = tmp_path / "copy"
     folder.mkdir()
-    for name in ("data", "schemas"):
+    for name in ("data", "schemas", "curation"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "datapackage.json", folder)
     return folder

@@ -524,7 +524,7 @@ def path_out(package: Package, chance: random.Random) -> Expected | None:
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     package.write(DESCRIPTOR, text.encode())
     line = next(n for n, line in enumerate(text.split("\n"), start=1) if json.dumps(path) in line)
-    return expect("AQ607", DESCRIPTOR, line)
+    return expect("AQ609", DESCRIPTOR, line)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -62,8 +62,16 @@ def test_it_brings_pydantic_and_the_command_line_s_needs_only(installed: Path, t
     listed = run(installed / "python", "-m", "pip", "list", "--format", "freeze", cwd=tmp_path)
     names = {line.split("==")[0].lower().replace("_", "-") for line in listed.splitlines()}
     needed = {"aqim-data", "pydantic", "pydantic-core", "annotated-types", "typing-extensions", "typing-inspection"}
-    needed |= {"click", "rich", "markdown-it-py", "mdurl", "pygments"}
+    needed |= {"click", "junitparser", "rich", "markdown-it-py", "mdurl", "pygments"}
     assert names - {"pip", "setuptools", "wheel", "colorama"} == needed
+
+
+def test_pytest_finds_the_plugin(wheel: Path, tmp_path: Path) -> None:
+    programs = environment(tmp_path / "venv", wheel, "pytest")
+    package = (
+        tmp_path / "venv" / "lib" / f"python3.{sys.version_info.minor}" / "site-packages" / "aqim_data" / "package"
+    )
+    assert " passed" in run(programs / "pytest", "--aqim-data", package, cwd=tmp_path)
 
 
 def test_a_missing_extra_is_named_with_its_command(installed: Path, tmp_path: Path) -> None:

@@ -10,13 +10,16 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "aqim_data"
 # From the bottom up; a module imports its own layer and those below it.
 LAYERS = [
-    ("errors", "vocabulary", "dates", "counts", "locators", "tabular", "characters"),
+    ("errors", "vocabulary", "dates", "counts", "locators", "tabular", "characters", "escaping", "damage"),
     ("models",),
     ("dataset",),
     ("derive",),
     ("validation",),
-    ("build",),
-    ("cli",),
+    ("reporting",),
+    ("build", "diff"),
+    ("contribute",),
+    # The ways in from outside: a command line, and a plugin of pytest.
+    ("cli", "pytest_plugin"),
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

@@ -10,10 +10,11 @@ import pytest
 
 import aqim_data
 from aqim_data.build import build
-from aqim_data.models import TABLES
+from aqim_data.contribute import check
+from aqim_data.models import TABLES, Event
 from aqim_data.tabular import format_table, read_rows
 from aqim_data.validation import RULES
-from tests.mini import TEXT
+from tests.mini import CITED, TEXT, Cells
 
 Break = Callable[[Path], None]
 
@@ -111,6 +112,49 @@ def add_row(name: str, line: str) -> Break:
     return content(name, lambda old: old + line.encode() + b"\n")
 
 
+def built(*changes: Break) -> Break:
+    """Changes after which the package is built, as warnings are given only then."""
+
+    def change(folder: Path) -> None:
+        both(*changes)(folder)
+        assert build(folder).report.valid
+
+    return change
+
+
+def more_events(*events: Cells) -> Break:
+    """Further events, which follow those of the package."""
+    filled: Cells = {"type": "bombing", "certainty": "reported", "geo_precision": "none", "summary": "More.", **CITED}
+    rows = [
+        {"event_id": f"evt-more-{number:02}", "title": f"Event {number}", **filled, **cells}
+        for number, cells in enumerate(events, start=1)
+    ]
+    return content("events", lambda old: old + "".join(map(event_line, rows)).encode())
+
+
+def event_line(cells: Cells) -> str:
+    return format_table([cells.get(name, "") for name in Event.columns()], [])
+
+
+def more_actors(*names: str) -> Break:
+    rows = [
+        [f"act-more-{number:02}", name, "person", "", "", "", "presumed_living"] for number, name in enumerate(names)
+    ]
+    lines = [format_table([*row, "", "", *CITED.values()], []) for row in rows]
+    return content("actors", lambda old: old + "".join(lines).encode())
+
+
+def allowing(*lines: str, header: str = "rule,record_id,field,reason") -> Break:
+    def change(folder: Path) -> None:
+        (folder / "curation").mkdir()
+        (folder / "curation" / "allowed.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+
+    return change
+
+
+DAY = {"date": "2007-06-01", "date_basis": "stated"}
+TOLLS = [{"killed_low": str(number), "killed_high": str(number)} for number in (1, 2, 3, 4, 5, 6, 7, 8, 9)]
+
 # rule: (how to break it, file, line)
 CASES: dict[str, tuple[Break, str, int]] = {
     "AQ001": (missing, "data/places.csv", 0),
@@ -163,6 +207,7 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ212": (cell("places", 1, latitude="91", longitude="3.1"), "data/places.csv", 2),
     "AQ213": (cell("events", 1, suicide="yes"), "data/events.csv", 2),
     "AQ214": (cell("sources", 1, accessed="2026-02-30"), "data/sources.csv", 2),
+    "AQ215": (cell("events", 2, title="#REF!"), "data/events.csv", 3),
     "AQ301": (cell("events", 1, killed_low="3", killed_high="2"), "data/events.csv", 2),
     "AQ302": (cell("participations", 1, attribution=""), "data/participations.csv", 2),
     "AQ303": (cell("places", 1, latitude="36.7"), "data/places.csv", 2),
@@ -209,7 +254,34 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ604": (descriptor(created="yesterday"), "datapackage.json", 0),
     "AQ605": (descriptor(licenses=[]), "datapackage.json", 0),
     "AQ606": (descriptor(version="1.0"), "datapackage.json", 0),
-    "AQ607": (text_of_descriptor('"data/places.csv"', '"https://example.org/places.csv"'), "datapackage.json", 75),
+    "AQ607": (allowing("AQ703,evt-attack,killed_high,"), "curation/allowed.csv", 2),
+    "AQ608": (allowing("AQ703,evt-attack,killed_high,It is right."), "curation/allowed.csv", 2),
+    "AQ701": (built(cell("actors", 2, start="2970")), "data/actors.csv", 3),
+    "AQ702": (
+        built(cell("sources", 1, type="gazetteer"), cell("places", 1, latitude="3.1", longitude="36.7")),
+        "data/places.csv",
+        2,
+    ),
+    "AQ703": (built(more_events(*TOLLS, {"killed_high": "90"})), "data/events.csv", 13),
+    "AQ704": (built(cell("sources", 1, published="2007-12-10")), "data/events.csv", 2),
+    "AQ705": (
+        built(
+            more_events(
+                {**DAY, "countries": "DZ|ML", "title": "The bombing of the barracks in Dellys"},
+                {**DAY, "date": "2007-06-02", "countries": "DZ", "title": "Bombing of barracks at Dellys"},
+            )
+        ),
+        "data/events.csv",
+        5,
+    ),
+    "AQ706": (built(more_actors("Abdelmalek Droukdel", "Abd al-Malik Drukdal")), "data/actors.csv", 5),
+    "AQ707": (
+        built(cell("sources", 1, url="https://web.archive.org/2008/http://ekhlaas.example/vb")),
+        "data/sources.csv",
+        2,
+    ),
+    "AQ708": (built(cell("actors", 2, description="One of the terrorists of the Group.")), "data/actors.csv", 3),
+    "AQ609": (text_of_descriptor('"data/places.csv"', '"https://example.org/places.csv"'), "datapackage.json", 75),
 }
 # rule: (how to break the package, the text in the archive, file's name, line)
 VERIFYING: dict[str, tuple[Break, str | None, str]] = {
@@ -217,6 +289,14 @@ VERIFYING: dict[str, tuple[Break, str | None, str]] = {
     "AQ512": (cell("events", 1, killed_low="1"), TEXT + "More.\n", "src-one.txt"),
     "AQ513": (cell("quotes", 2, text="Hurt in Dry Town"), TEXT, "quotes.csv"),
     "AQ514": (cell("quotes", 1, locator="para 4"), TEXT, "quotes.csv"),
+}
+# rule: (name of the contributed file, its content)
+CONTRIBUTING: dict[str, tuple[str, str]] = {
+    "AQ031": ("events.json", "{"),
+    "AQ032": ("happenings.csv", "a,b\n1,2\n"),
+    "AQ033": ("events.yaml", "event_id: &evt evt-attack\n"),
+    "AQ034": ("events_flat.csv", "event_id,title\nevt-attack,Attack\n"),
+    "AQ035": ("events.json", '{"event_id": "evt-attack", "title": {"en": "Attack"}}'),
 }
 
 
@@ -235,8 +315,10 @@ def test_the_mini_package_breaks_no_rule(mini: Path) -> None:
 def test_a_broken_package_breaks_this_rule_and_no_other(code: str, mini: Path) -> None:
     change, file, line = CASES[code]
     change(mini)
-    report = aqim_data.validate(mini, conformance=code in ("AQ604", "AQ605"))
-    assert not report.valid
+    report = aqim_data.validate(mini, conformance=code in ("AQ604", "AQ605"), strict=True)
+    assert not report.passed
+    assert report.valid == (RULES[code].severity == "warning")
+    assert [problem.severity for problem in report.problems] == [RULES[code].severity]
     assert [(problem.rule, problem.file, problem.line) for problem in report.problems] == [(code, file, line)]
     problem = report.problems[0]
     assert problem.message
@@ -258,8 +340,16 @@ def test_words_that_cannot_be_verified_break_this_rule_and_no_other(code: str, m
     assert [(problem.rule, Path(problem.file).name) for problem in report.problems] == [(code, file)]
 
 
+@pytest.mark.parametrize("code", CONTRIBUTING)
+def test_a_contribution_breaks_this_rule_and_no_other(code: str, mini: Path, tmp_path: Path) -> None:
+    name, sent = CONTRIBUTING[code]
+    (tmp_path / name).write_text(sent, encoding="utf-8")
+    problems = check([tmp_path / name], mini).report.problems
+    assert [(problem.rule, Path(problem.file).name) for problem in problems] == [(code, name)]
+
+
 def test_every_rule_is_broken_by_some_package() -> None:
-    assert {*CASES, *VERIFYING} == set(RULES)
+    assert {*CASES, *VERIFYING, *CONTRIBUTING} == set(RULES)
 
 
 def test_a_problem_says_where_what_why_and_what_instead(mini: Path) -> None:
@@ -285,7 +375,7 @@ def test_a_problem_says_where_what_why_and_what_instead(mini: Path) -> None:
         (cell("claims", 1, field="dates"), "did you mean date?"),
         (cell("events", 2, title=" Part"), "write 'Part'"),
         (
-            cell("events", 1, wounded_high="1,999"),
+            cell("events", 1, wounded_high="1.5e3 or so"),
             "write digits only, such as 1999; leave the cell empty if no figure is given",
         ),
     ],
@@ -372,7 +462,7 @@ def test_claims_on_places_are_not_judged_while_the_places_are_missing(mini: Path
 @pytest.mark.parametrize("text", ["36", "3.5", "0", "-0.25"])
 def test_coordinates_in_their_shortest_form(text: str, mini: Path) -> None:
     cell("sources", 1, type="gazetteer")(mini)
-    cell("places", 1, latitude=text, longitude="1.5")(mini)
+    cell("places", 1, country="", latitude=text, longitude="1.5")(mini)
     assert {problem.rule for problem in aqim_data.validate(mini).problems} == {"AQ602"}
 
 

@@ -24,6 +24,8 @@ class Count:
     at least 4
     >>> print(Count(None, 1999))
     fewer than 2,000
+    >>> print(Count(None, 25_000))
+    at most 25,000
     >>> print(Count(15, 15))
     15
     >>> print(Count(100_000, 250_000))
@@ -81,7 +83,8 @@ class Count:
         if self.high is None:
             return f"at least {self.low:,}"
         if self.low is None:
-            return f"fewer than {self.high + 1:,}"
+            # 1999 was "fewer than 2,000"; 25,000 was "at most 25,000".
+            return f"fewer than {self.high + 1:,}" if self.high % 10 == 9 else f"at most {self.high:,}"
         if self.low == self.high:
             return f"{self.low:,}"
         return f"{self.low:,}–{self.high:,}"

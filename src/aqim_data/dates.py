@@ -40,7 +40,6 @@ DAY_PATTERN = f"^(?:{_DAY})$"
 EDTF_PATTERN = f"^(?:{_POINT}(?:/(?:{_POINT}|[.][.]))?|[.][.]/{_POINT}|[12][0-9]{{2}}X)$"
 
 _SHAPE = re.compile(r"(\d{3}X|\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCII)
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -151,7 +150,7 @@ def _refuse_inverted(first: EdtfDate, last: EdtfDate, text: str) -> None:
 def _point(text: str, whole: str) -> EdtfDate:
     match = _SHAPE.fullmatch(text)
     if not match:
-        raise DateError(whole, _why_not(text), _suggestion(text))
+        raise _refusal(text, whole)
     year_text, month_text, day_text, qualifier = match.groups()
     flags = {"uncertain": qualifier in ("?", "%"), "approximate": qualifier in ("~", "%")}
     if year_text[0] not in "12":
@@ -167,7 +166,10 @@ def _point(text: str, whole: str) -> EdtfDate:
         return EdtfDate(text, date(year, 1, 1), date(year, 12, 31), "year", **flags)
     month = int(month_text)
     if not 1 <= month <= 12:
-        raise DateError(whole, "month must be 01–12", f"write {year} if the month is unknown")
+        hint = f"write {year} if the month is unknown"
+        if day_text and 1 <= int(day_text) <= 12 and 12 < month <= 31:
+            hint = f"write {year}-{day_text}-{month_text} if day and month were exchanged"
+        raise DateError(whole, "month must be 01–12", hint)
     last_day = calendar.monthrange(year, month)[1]
     if not day_text:
         return EdtfDate(text, date(year, month, 1), date(year, month, last_day), "month", **flags)
@@ -181,31 +183,18 @@ def _point(text: str, whole: str) -> EdtfDate:
     return EdtfDate(text, day, day, "day", **flags)
 
 
-def _why_not(text: str) -> str:
+def _refusal(text: str, whole: str) -> DateError:
+    """Why a text, or the part of it that was read last, is no date."""
     if not text:
-        return "an end of the interval is missing"
-    if text != text.strip():
-        return "it has stray spaces"
-    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", text):
-        return "day and month stand before the year, and which is which cannot be told"
-    if re.search("[A-Za-z]{3}", text):
-        return "months are written as numbers"
-    return "it is not YYYY, YYYY-MM, YYYY-MM-DD, 199X or an interval a/b of these"
+        return DateError(whole, "an end of the interval is missing", "write .. for an open end, such as 2004/..")
+    # What damaged it is looked into only here, so that reading good dates does not pay for it.
+    from aqim_data.damage.dates import date_damage
 
-
-def _suggestion(text: str) -> str:
-    if not text:
-        return "write .. for an open end, such as 2004/.."
-    if _SHAPE.fullmatch(text.strip()):
-        return f"write {text.strip()}"
-    words = re.fullmatch(r"(?:(\d{1,2}) )?([A-Za-z]{3,9}),? (\d{4})", text.strip())
-    if words:
-        months = [n for name, n in _MONTHS.items() if name.startswith(words[2].lower())]
-        if len(months) == 1:
-            day = f"-{int(words[1]):02}" if words[1] else ""
-            return f"write {words[3]}-{months[0]:02}{day}"
-    numbers = re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", text.strip())
-    if numbers:
-        parts = [numbers[1], *(f"{int(number):02}" for number in numbers.groups()[1:] if number)]
-        return "write " + "-".join(parts)
-    return "write the year first, such as 2007-12-11, 2007-12 or 2007"
+    damage = date_damage(whole)
+    if damage:
+        return DateError(whole, damage.message, damage.hint)
+    return DateError(
+        whole,
+        "it is not YYYY, YYYY-MM, YYYY-MM-DD, 199X or an interval a/b of these",
+        "write the year first, such as 2007-12-11, 2007-12 or 2007",
+    )

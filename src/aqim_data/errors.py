@@ -31,6 +31,26 @@ class MissingExtraError(AqimDataError, ImportError):
     """A part of the package needs libraries that are not installed."""
 
 
+class ComparisonError(AqimDataError):
+    """One of two packages that are to be compared cannot be found or read."""
+
+
+class ContributionNotFoundError(AqimDataError, FileNotFoundError):
+    """There is nothing to contribute at a path."""
+
+
+class ChangedWhileReadError(InvalidDatasetError):
+    """A file changed or vanished while it was read."""
+
+
+class InterruptedMergeError(InvalidDatasetError):
+    """An earlier merge into the package was interrupted and is not completed yet."""
+
+
+class PackageBusyError(AqimDataError, TimeoutError):
+    """Another merge is writing to the package."""
+
+
 class FilterError(AqimDataError, ValueError):
     """A filter does not fit the table, or names nothing that exists."""
 

@@ -4,42 +4,34 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 import aqim_data.build
 import aqim_data.validation
-from aqim_data.cli.output import print_json, safe
-from aqim_data.validation import Report
+from aqim_data.cli.output import safe
+from aqim_data.cli.reports import Wanted, finish
+from aqim_data.dataset.loading import dataset_folder
 
 
-def validate(path: Path | None, conformance: bool, form: str) -> None:
-    """Validate a package, print its problems, and exit 1 if there are any."""
-    report = aqim_data.validation.validate(path, conformance=conformance)
+def validate(path: Path | None, conformance: bool, wanted: Wanted) -> NoReturn:
+    """Validate a package, report its problems, and exit 1 if there are errors or, strictly, warnings."""
+    report = aqim_data.validation.validate(path, conformance=conformance, strict=wanted.strict)
     rows = sum(report.tables.values())
-    _finish(report, form, f"valid: {len(report.tables)} tables, {rows} rows, no problem")
+    outcome = f"valid: {len(report.tables)} tables, {rows} rows"
+    finish(report, wanted, command="validate", outcome=outcome, folder=dataset_folder(path), conformance=conformance)
 
 
-def verify(path: Path | None, archive: Path, form: str) -> None:
+def verify(path: Path | None, archive: Path, wanted: Wanted) -> NoReturn:
     """Look up the words of a package in captured texts, and exit 1 if any is not there."""
     report = aqim_data.validation.verify(archive, path)
     facts = report.facts
-    fine = (
+    outcome = (
         f"verified: {facts['quotes']} quotations, {facts['claims']} wordings, {facts['actor_names']} names and "
         f"{facts['events']} places as worded stand where their locators say, in {facts['sources']} captured text(s)"
     )
-    _finish(report, form, fine)
-
-
-def _finish(report: Report, form: str, fine: str) -> None:
-    if form == "json":
-        print_json(report.as_dict())
-    else:
-        for problem in report.problems:
-            click.echo(safe(problem))
-        count = report.count
-        click.echo(fine if not count else f"{count} problem{'s' if count > 1 else ''}", err=bool(count))
-    sys.exit(0 if report.valid else 1)
+    finish(report, wanted, command="verify", outcome=outcome, folder=dataset_folder(path))
 
 
 def build(path: Path | None, check: bool, forget: bool) -> None:

@@ -4,35 +4,18 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from aqim_data import __version__
+from aqim_data.cli.commands_contribute import COMMANDS as CONTRIBUTE
+from aqim_data.cli.commands_diff import diff
+from aqim_data.cli.commands_rules import explain, rules
+from aqim_data.cli.options import FLAGGED, FORMAT, PACKAGE, PATH
 from aqim_data.cli.output import safe
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
-PACKAGE = click.option(
-    "--package",
-    "path",
-    type=click.Path(path_type=Path),
-    help="Folder of another package in the same shape, instead of the installed data.",
-)
-FLAGGED = click.option(
-    "--flagged", is_flag=True, help="Show quotations that threaten, incite or describe violence closely."
-)
-PATH = click.argument("path", required=False, type=click.Path(path_type=Path))
+from aqim_data.cli.reports import Wanted, report_options
 
 
 class Commands(click.Group):
@@ -134,12 +117,12 @@ def disputes(
 @main.command()
 @PATH
 @click.option("--conformance", is_flag=True, help="Also run frictionless and the official profiles (extra: validate).")
-@FORMAT
-def validate(path: Path | None, conformance: bool, form: str) -> None:
+@report_options
+def validate(path: Path | None, conformance: bool, wanted: Wanted) -> None:
     """Check the package at PATH (default: the installed data) against every rule."""
     from aqim_data.cli import checking
 
-    checking.validate(path, conformance, form)
+    checking.validate(path, conformance, wanted)
 
 
 @main.command()
@@ -150,12 +133,12 @@ def validate(path: Path | None, conformance: bool, form: str) -> None:
     type=click.Path(path_type=Path),
     help="Folder of captured texts, each named by its source: src-….txt.",
 )
-@FORMAT
-def verify(path: Path | None, archive: Path, form: str) -> None:
+@report_options
+def verify(path: Path | None, archive: Path, wanted: Wanted) -> None:
     """Look up every quotation, wording and name in the captured text of its source."""
     from aqim_data.cli import checking
 
-    checking.verify(path, archive, form)
+    checking.verify(path, archive, wanted)
 
 
 @main.command()
@@ -167,3 +150,10 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
     from aqim_data.cli import checking
 
     checking.build(path, check, forget)
+
+
+main.add_command(rules)
+main.add_command(explain)
+main.add_command(diff)
+for _command in CONTRIBUTE:
+    main.add_command(_command)

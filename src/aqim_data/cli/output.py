@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
-_INVISIBLE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f]|{_INVISIBLE.pattern}")
+from aqim_data.escaping import as_json, safe
 
-
-def safe(text: object) -> str:
-    r"""A text in which no control character reaches the terminal.
-
-    >>> safe("a\x1b[31mb")
-    'a\\x1b[31mb'
-    """
-    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), str(text))
+__all__ = ["on_terminal", "print_json", "print_sections", "print_table", "safe"]
 
 
 def on_terminal() -> bool:
@@ -30,8 +20,7 @@ def on_terminal() -> bool:
 
 def print_json(value: Any) -> None:
     """A value as JSON on standard output."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    click.echo(_INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    click.echo(as_json(value))
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

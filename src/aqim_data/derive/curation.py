@@ -22,6 +22,8 @@ from aqim_data.models import Event
 from aqim_data.vocabulary import Consulted, Stance
 
 FOLDER = "curation"
+# What stands in the folder and is no body of evidence: the warnings that were looked into.
+_OTHERS = {"allowed"}
 _FIGURES = re.compile(r"(?<=<!-- figures: begin -->\n).*?(?=<!-- figures: end -->)", re.DOTALL)
 
 
@@ -33,6 +35,8 @@ def read_curation(folder: Path) -> dict[str, list[dict[str, str]]]:
     """
     tables = {}
     for file in sorted((folder / FOLDER).glob("*.csv")):
+        if file.stem in _OTHERS:
+            continue
         try:
             text = read_file(folder, f"{FOLDER}/{file.name}").decode("utf-8")
             rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +20,8 @@ _RULE_OF_TYPE = {
     "not_edtf": "AQ203",
     "not_integer": "AQ204",
     "not_set": "AQ207",
+    "not_list": "AQ207",
+    "not_written": "AQ215",
     "not_locator": "AQ208",
     "not_number": "AQ212",
     "bool_type": "AQ213",
@@ -51,15 +52,21 @@ def cell_faults(model: type[Record], cells: Mapping[str, str]) -> tuple[Record |
     """The record that a row of cells stands for, and what is wrong with the row.
 
     Every wrong cell is reported once, and every rule between columns whose own columns are right, so that
-    nothing waits behind another fault.
+    nothing waits behind another fault. What happened to a row as a whole is one fault in place of many.
     """
     try:
         return model.from_cells(cells), []
     except ValidationError as error:
         faults = list(_faults(model, cells, error))
-    bad = {fault.column for fault in faults if fault.rule < "AQ3"}
-    if bad:
-        faults += _faults_between_good_cells(model, cells, bad)
+    of_cells = [fault for fault in faults if fault.rule not in _RULE_OF_FAULT.values()]
+    if of_cells:
+        # Only rows with wrong cells come here, so that what damaged them may be looked into at leisure.
+        from aqim_data.models.row_damage import row_damage
+
+        whole = row_damage(model, cells, of_cells)
+        if whole:
+            return None, [whole]
+        faults += _faults_between_good_cells(model, cells, {fault.column for fault in of_cells})
     return None, faults
 
 
@@ -73,7 +80,7 @@ def _faults(model: type[Record], cells: Mapping[str, str], error: ValidationErro
         name = str(detail["loc"][0])
         if name not in seen:
             seen.add(name)
-            yield _cell_fault(model.columns()[name], cells.get(name, ""), detail)
+            yield _cell_fault(model, model.columns()[name], cells.get(name, ""), detail)
 
 
 def _faults_between_good_cells(model: type[Record], cells: Mapping[str, str], bad: set[str]) -> Iterator[CellFault]:
@@ -99,6 +106,15 @@ def column_value(model: type[Record], name: str, cell: str) -> Any:
     return _validator(model, name).validate_python(column.cell.read(cell))
 
 
+def fits_column(model: type[Record], name: str, cell: str) -> bool:
+    """Whether a text is what a column wants."""
+    try:
+        column_value(model, name, cell)
+    except ValidationError:
+        return False
+    return True
+
+
 def column_faults(model: type[Record], name: str, cell: str) -> list[CellFault]:
     """What is wrong with the text of one cell; empty if nothing is."""
     try:
@@ -106,7 +122,7 @@ def column_faults(model: type[Record], name: str, cell: str) -> list[CellFault]:
     except ValidationError as error:
         # A cell judged by itself has no column in its place.
         detail = error.errors(include_url=False)[0]
-        return [_cell_fault(model.columns()[name], cell, {**detail, "loc": (name, *detail["loc"])})]
+        return [_cell_fault(model, model.columns()[name], cell, {**detail, "loc": (name, *detail["loc"])})]
     return []
 
 
@@ -119,12 +135,22 @@ def _validator(model: type[Record], name: str) -> TypeAdapter[Any]:
     return TypeAdapter(annotation, config=None)
 
 
-def _cell_fault(column: Column, cell: str, detail: Any) -> CellFault:
+def _cell_fault(model: type[Record], column: Column, cell: str, detail: Any) -> CellFault:
+    if detail["type"] == "missing":
+        return CellFault("AQ201", column.name, "the cell is empty", f"fill it: {column.description}")
+    # Only refused cells come here, so that what damaged them may be looked into at leisure.
+    from aqim_data.models.cell_damage import damage_of
+
+    fault = _verdict(column, cell, detail)
+    damage = damage_of(model, column, cell, lambda text: fits_column(model, column.name, text))
+    return CellFault(damage.rule or fault.rule, column.name, damage.message, damage.hint) if damage else fault
+
+
+def _verdict(column: Column, cell: str, detail: Any) -> CellFault:
+    """The rule that a cell breaks, and what can be said of it without knowing what damaged it."""
     context = detail.get("ctx", {})
     kind = detail["type"]
-    if kind == "missing":
-        return CellFault("AQ201", column.name, "the cell is empty", f"fill it: {column.description}")
-    if column.cell.json_type == "array" and kind != "not_set":
+    if column.cell.json_type == "array" and kind not in ("not_set", "not_list"):
         return _list_fault(column, cell, detail)
     if kind == "enum" and column.vocabulary:
         return CellFault("AQ202", column.name, *_not_a_term(column.vocabulary, cell))
@@ -139,17 +165,11 @@ def _cell_fault(column: Column, cell: str, detail: Any) -> CellFault:
         return CellFault(rule, column.name, f"it has more than {context['max_length']} characters", "shorten it")
     if isinstance(column.cell, IdentifierCell):
         return _identifier_fault(column, cell)
-    return _pattern_fault(column.name, column.cell.kind, column.cell.example, cell)
+    return _pattern_fault(column.name, column.cell.kind, column.cell.example)
 
 
-def _pattern_fault(name: str, kind: str, example: str, cell: str) -> CellFault:
+def _pattern_fault(name: str, kind: str, example: str) -> CellFault:
     rule = _RULE_OF_KIND.get(kind, "AQ211")
-    if cell != cell.strip():
-        return CellFault(rule, name, "it begins or ends with a space", f"write {cell.strip()!r}")
-    odd = next((character for character in cell if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")), "")
-    if odd:
-        message = f"it holds a character that cannot be seen, U+{ord(odd):04X}"
-        return CellFault(rule, name, message, "delete the character")
     return CellFault(rule, name, f"it is not of the form of a {kind}", f"write it like {example}")
 
 
@@ -162,34 +182,38 @@ def _list_fault(column: Column, cell: str, detail: Any) -> CellFault:
         return CellFault("AQ207", column.name, "an item of the list is empty or badly separated", f"write {tidy}")
     if column.vocabulary:
         return CellFault("AQ202", column.name, *_not_a_term(column.vocabulary, item))
+    if detail["type"] in _RULE_OF_TYPE:
+        context = detail["ctx"]
+        return CellFault(_RULE_OF_TYPE[detail["type"]], column.name, context["reason"], context["hint"])
     assert column.item is not None  # a list without a vocabulary has a kind of item
-    return _pattern_fault(column.name, column.item.kind, column.item.example, item)
+    return _pattern_fault(column.name, column.item.kind, column.item.example)
 
 
 def _not_a_term(vocabulary: type[Vocabulary], value: str) -> tuple[str, str]:
-    name = vocabulary.vocabulary_name()
-    message = f"{value!r} is not a term of {name}"
+    from aqim_data.models.cell_damage import term_near
+
+    message = f"{value!r} is not a term of {vocabulary.vocabulary_name()}"
     terms = [str(term) for term in vocabulary]
-    wanted = re.sub(r"[\s-]+", "_", value.strip().lower())
-    by_label = [str(term) for term in vocabulary if value.strip().lower() == term.label.lower()]
-    near = by_label or [term for term in terms if term.lower() == wanted]
-    near = near or difflib.get_close_matches(wanted, terms, n=1)
+    near = term_near(vocabulary, value)
+    if not near:
+        close = difflib.get_close_matches(re.sub(r"[\s-]+", "_", value.strip().lower()), terms, n=1)
+        near = close[0] if close else ""
     if near:
-        return message, f"did you mean {near[0]}?"
+        return message, f"did you mean {near}?"
     listed = ", ".join(terms) if len(terms) <= 16 else f"one of the {len(terms)} terms in data/vocabularies.csv"
     return message, f"write {listed}"
 
 
 def _identifier_fault(column: Column, cell: str) -> CellFault:
+    from aqim_data.models.cell_damage import identifier_damage
+
     assert isinstance(column.cell, IdentifierCell)
     table = column.cell.table
     prefix = PREFIXES.get(table, "")
-    cell = re.sub("^[^A-Za-z0-9]+", "", cell)
-    owners = [name for name, other in PREFIXES.items() if cell.startswith(f"{other}-") and other != prefix]
+    plain = re.sub("^[^A-Za-z0-9]+", "", cell)
+    owners = [name for name, other in PREFIXES.items() if plain.startswith(f"{other}-") and other != prefix]
     if table and owners:
         message = f"it is an id of {owners[0]}, and the column holds ids of {table}"
         return CellFault("AQ402", column.name, message, f"write an id that begins with {prefix}-")
-    given = next((other for other in PREFIXES.values() if cell.lower().startswith(f"{other}-")), prefix or "evt")
-    slug = re.sub(r"[^a-z0-9]+", "-", cell.lower().removeprefix(given)).strip("-")
-    hint = f"write {given}-{slug or 'readable-name'}"
-    return CellFault("AQ205", column.name, "an id is a prefix, small letters, digits and single hyphens", hint)
+    damage = identifier_damage(column, cell)
+    return CellFault("AQ205", column.name, damage.message, damage.hint)

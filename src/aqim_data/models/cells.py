@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from aqim_data.characters import BLANK, CONTROL, TEXT
+from aqim_data.characters import BLANK, CONTROL, MISREAD, MISREAD_FIRST, TEXT
+from aqim_data.damage.marks import EXCEL_LIMIT, OLD_LIMIT, UNKNOWN_MARKS
 from aqim_data.dates import DAY_PATTERN, EDTF_PATTERN, EdtfDate
 from aqim_data.errors import DateError
 from aqim_data.locators import LOCATOR_PATTERN, Locator
@@ -99,25 +100,98 @@ class TextCell(Cell):
 
 
 @dataclass(frozen=True)
-class NormalizedTextCell(TextCell):
-    """Text in Unicode normalization form C, so that equal words are equal strings."""
+class WordsCell(TextCell):
+    """Words of a source, which may be anything but what a program put in their place."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         text = super().__get_pydantic_core_schema__(source, handler)
-        return core_schema.no_info_after_validator_function(_normalized, text)
+        return core_schema.no_info_after_validator_function(_as_written, text)
 
 
-def _normalized(text: str) -> str:
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+@dataclass(frozen=True)
+class NormalizedTextCell(TextCell):
+    """Text of our own, in Unicode normalization form C, so that equal words are equal strings.
+
+    Attributes:
+        marks: What stands for unknown, in small letters, and is refused: an unknown value is an empty cell.
+    """
+
+    marks: frozenset[str] = UNKNOWN_MARKS
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = super().__get_pydantic_core_schema__(source, handler)
+        return core_schema.no_info_after_validator_function(_own_text(self.marks), text)
+
+
+@dataclass(frozen=True)
+class ItemCell(NormalizedTextCell):
+    """A name, or another item of a list, which holds no separator of lists."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            _one_item, super().__get_pydantic_core_schema__(source, handler)
+        )
+
+
+def _as_written(text: str) -> str:
+    if text[0] in "#=" or len(text) == EXCEL_LIMIT or not text.isascii():
+        _refuse_damaged(text, (), ours=False)
+    return text
+
+
+def _own_text(marks: frozenset[str]) -> Callable[[str], str]:
+    """What judges a text of our own. Most texts are done after a few cheap looks, because every text takes them."""
+    longest = max(map(len, marks), default=0)
+
+    def check(text: str) -> str:
+        length = len(text)
+        if not text.isascii():
+            if not unicodedata.is_normalized("NFC", text):
+                raise _not_normalized(text)
+        elif longest < length < OLD_LIMIT and text[0] not in "#=@+-":
+            return text
+        _refuse_damaged(text, marks, ours=True)
         return text
-    raise PydanticCustomError(
-        "not_normalized",
-        "{reason}",
-        {
-            "reason": "letters and their accents are stored apart (not Unicode form NFC)",
-            "hint": f"write {unicodedata.normalize('NFC', text)}",
-        },
-    )
+
+    return check
+
+
+def _one_item(text: str) -> str:
+    if ";" in text:
+        items = [item.strip() for item in text.split(";") if item.strip()]
+        hint = f"write {LIST_SEPARATOR.join(items)} if these are several, or another sign if it is one"
+        raise _not_a("list", f"';' stands in a name; items of a list are separated by {LIST_SEPARATOR}", hint)
+    return text
+
+
+_MISREAD = re.compile(MISREAD)
+_MISREAD_FIRST = re.compile(MISREAD_FIRST)
+
+
+def _refuse_damaged(text: str, marks: Container[str], *, ours: bool) -> None:
+    """Refuse a text that a program has damaged.
+
+    Raises:
+        PydanticCustomError: It has.
+    """
+    if not (
+        text[0] in "#=@+-"
+        or len(text) in (OLD_LIMIT, EXCEL_LIMIT)
+        or (len(text) < 20 and text.casefold() in marks)
+        or (_MISREAD_FIRST.search(text) and _MISREAD.search(text))
+    ):
+        return
+    # What damaged it is looked into only here, so that reading good texts does not pay for it.
+    from aqim_data.damage.cells import text_damage
+
+    damage = text_damage(text, marks, ours=ours)
+    if damage:
+        raise _not_a("written", damage.message, damage.hint)
+
+
+def _not_normalized(text: str) -> PydanticCustomError:
+    reason = "letters and their accents are stored apart (not Unicode form NFC)"
+    return _not_a("normalized", reason, f"write {unicodedata.normalize('NFC', text)}")
 
 
 @dataclass(frozen=True)
@@ -166,8 +240,14 @@ def _parse_edtf(value: Any) -> EdtfDate:
 def _parse_day(value: Any) -> date:
     if type(value) is date:
         return value
-    if isinstance(value, str) and re.fullmatch(DAY_PATTERN, value):
-        return date.fromisoformat(value)
+    if isinstance(value, str):
+        if re.fullmatch(DAY_PATTERN, value):
+            return date.fromisoformat(value)
+        from aqim_data.damage.dates import day_damage
+
+        damage = day_damage(value)
+        if damage:
+            raise _not_a("day", damage.message, damage.hint)
     raise _not_a("day", "it is not a day of the calendar", "write it as 2026-11-22")
 
 
@@ -286,9 +366,18 @@ def _without_repetition(items: tuple[Any, ...]) -> tuple[Any, ...]:
 
 # The kinds of cell that the tables use.
 Text = Annotated[str, NormalizedTextCell("text", pattern=TEXT_PATTERN, example="Algiers")]
-Words = Annotated[str, TextCell("words", pattern=TEXT_PATTERN, example="at least four", max_length=200)]
-Verbatim = Annotated[str, TextCell("words", pattern=TEXT_PATTERN, example="We and Al Qaeda are one body.")]
-Item = Annotated[str, NormalizedTextCell("text", pattern=ITEM_PATTERN, example="Hillary Clinton")]
+#: Text in which a term of a vocabulary may stand, such as none or unknown.
+Said = Annotated[
+    str,
+    NormalizedTextCell(
+        "text", pattern=TEXT_PATTERN, example="Algiers", marks=UNKNOWN_MARKS - {"none", "unknown", "unspecified"}
+    ),
+]
+#: Text of a vocabulary, which says what the marks for unknown mean.
+Term = Annotated[str, NormalizedTextCell("text", pattern=TEXT_PATTERN, example="Algiers", marks=frozenset())]
+Words = Annotated[str, WordsCell("words", pattern=TEXT_PATTERN, example="at least four", max_length=200)]
+Verbatim = Annotated[str, WordsCell("words", pattern=TEXT_PATTERN, example="We and Al Qaeda are one body.")]
+Item = Annotated[str, ItemCell("text", pattern=ITEM_PATTERN, example="Hillary Clinton")]
 Edtf = Annotated[
     EdtfDate,
     ParsedCell("edtf", pattern=EDTF_PATTERN, example="2007-12-11", parse=_parse_edtf),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from pydantic import Field
 
 from aqim_data.counts import Count
-from aqim_data.models.cells import ActorId, AnyId, ClaimId, Edtf, Name, Text, Whole, Words
+from aqim_data.models.cells import ActorId, AnyId, ClaimId, Edtf, Name, Said, Text, Whole, Words
 from aqim_data.models.constraints import Constraint, Different, Exclusive, Ordered
 from aqim_data.models.record import CitedRecord, Record, Table
 from aqim_data.vocabulary import ClaimGroup, Stance
@@ -47,7 +47,7 @@ class Claim(CitedRecord, frozen=True):
     )
     low: Whole | None = Field(default=None, title="At least", description="Lowest number that the source allows.")
     high: Whole | None = Field(default=None, title="At most", description="Highest number that the source allows.")
-    value: Text | None = Field(
+    value: Said | None = Field(
         default=None,
         title="Value",
         description="What the source says, where it is no number: a date (EDTF subset), a term, or our own words.",

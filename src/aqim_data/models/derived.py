@@ -17,6 +17,7 @@ from aqim_data.models.cells import (
     Longitude,
     Name,
     TableName,
+    Term,
     Text,
     Url,
     Version,
@@ -68,17 +69,17 @@ class VocabularyTerm(Record, frozen=True):
     )
 
     vocabulary: Name = Field(title="Vocabulary", description="The vocabulary that the term belongs to.")
-    term: Text = Field(title="Term", description="The term as it stands in the tables.")
-    label: Text = Field(title="Label", description="The term for people.")
-    definition: Text = Field(title="Definition", description="What the term means.")
-    gtd: Text | None = Field(
+    term: Term = Field(title="Term", description="The term as it stands in the tables.")
+    label: Term = Field(title="Label", description="The term for people.")
+    definition: Term = Field(title="Definition", description="What the term means.")
+    gtd: Term | None = Field(
         default=None, title="GTD", description="Nearest category of the Global Terrorism Database."
     )
-    acled: Text | None = Field(default=None, title="ACLED", description="Nearest type of ACLED.")
-    cameo: Text | None = Field(default=None, title="CAMEO", description="Nearest CAMEO event codes, separated by /.")
-    plover: Text | None = Field(default=None, title="PLOVER", description="Nearest PLOVER event and mode.")
-    wikidata: Text | None = Field(default=None, title="Wikidata", description="Nearest class in Wikidata.")
-    csl: Text | None = Field(default=None, title="CSL", description="Nearest item type of the Citation Style Language.")
+    acled: Term | None = Field(default=None, title="ACLED", description="Nearest type of ACLED.")
+    cameo: Term | None = Field(default=None, title="CAMEO", description="Nearest CAMEO event codes, separated by /.")
+    plover: Term | None = Field(default=None, title="PLOVER", description="Nearest PLOVER event and mode.")
+    wikidata: Term | None = Field(default=None, title="Wikidata", description="Nearest class in Wikidata.")
+    csl: Term | None = Field(default=None, title="CSL", description="Nearest item type of the Citation Style Language.")
 
 
 class FlatEvent(EventColumns, frozen=True):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aqim_data.validation.checking import validate
-from aqim_data.validation.problems import Problem, Report, Severity
-from aqim_data.validation.rules import RULES, Rule
+from aqim_data.validation.problems import Problem, Report
+from aqim_data.validation.rules import RULES, Rule, Severity
 from aqim_data.validation.verification import verify
 
 __all__ = ["RULES", "Problem", "Report", "Rule", "Severity", "validate", "verify"]

@@ -10,25 +10,32 @@ from aqim_data.dataset import Dataset
 from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descriptor
 from aqim_data.errors import DatasetNotFoundError
 from aqim_data.models import TABLES
+from aqim_data.validation.allowing import read_allow_list
 from aqim_data.validation.evidence import evidence_problems
+from aqim_data.validation.gathering import gathered
 from aqim_data.validation.package import (
     descriptor_problems,
     forgotten_ids,
     freshness_problems,
+    release_day,
     stray_files,
 )
+from aqim_data.validation.plausibility import plausibility_problems
 from aqim_data.validation.problems import Problem, Report
 from aqim_data.validation.reading import TableFile, order_problems, read_table
 from aqim_data.validation.references import reference_problems
 from aqim_data.validation.weighing import weighing_problems
 
 
-def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = False) -> Report:
+def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = False, strict: bool = False) -> Report:
     """Check a package against every rule and report all problems at once.
+
+    Plausibility is looked at once nothing else is wrong with the tables; what it finds are warnings.
 
     Args:
         path: The package's folder or its ``datapackage.json``; None for the data of this installation.
         conformance: Also run frictionless and the official Data Package 2.0 profiles (extra ``validate``).
+        strict: Let warnings count: then ``report.passed`` is false if there are any.
 
     Raises:
         DatasetNotFoundError: There is nothing like a data package at the path.
@@ -41,20 +48,23 @@ def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = 
     folder = package_folder_at(path)
     if not (folder / "data").is_dir():
         hint = "put the folder with the tables back"
-        return Report({}, (Problem("AQ001", "the folder data/ is missing", hint, "data"),))
+        return Report({}, (Problem("AQ001", "the folder data/ is missing", hint, "data"),), strict=strict)
     tables = read_tables(folder)
     described = list(descriptor_problems(folder))
     problems = content_problems(folder, tables) + described
     problems += forgotten_ids(folder, tables["records"])
+    allowed = read_allow_list(folder)
     if not problems:
         problems += freshness_problems(folder, as_dataset(folder, tables))
+        problems += allowed.judge(plausibility_problems(tables, release_day(folder)))
+    problems += allowed.problems
     # Other programs follow whatever the package names; they are shown only one that keeps to its folder.
     if conformance and not described and not any(problem.rule == "AQ002" for problem in problems):
         from aqim_data.validation.conformance import conformance_problems
 
         problems += conformance_problems(folder)
     rows = {name: len(table.rows) for name, table in tables.items()}
-    return Report(rows, tuple(sorted(problems, key=place_of)))
+    return Report(rows, tuple(sorted(problems, key=place_of)), strict=strict)
 
 
 def package_folder_at(path: str | os.PathLike[str] | None) -> Path:
@@ -85,7 +95,7 @@ def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Prob
         key = table.model.table_info.key
         doubtful = {one.line for one in problems if one.file == table.path and one.field in key}
         problems += order_problems(table, doubtful)
-    return problems
+    return gathered(problems)
 
 
 def as_dataset(folder: Path, tables: Mapping[str, TableFile]) -> Dataset:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from aqim_data.dataset import Dataset
 from aqim_data.dataset.files import read_file
 from aqim_data.dataset.loading import DESCRIPTOR, parse_descriptor, read_descriptor
 from aqim_data.derive import derive
+from aqim_data.derive.metadata import NAME, RELEASED
 from aqim_data.errors import AqimDataError
 from aqim_data.models import TABLES
 from aqim_data.models.cells import VERSION_PATTERN
@@ -71,7 +73,7 @@ def path_problems(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Probl
         if path != "file" if name == "scheme" else _leads_out(folder, path):
             hint = "name a file inside the package, or delete the entry"
             message = "it leads out of the package's folder"
-            yield Problem("AQ607", message, hint, DESCRIPTOR, *_place_of(folder, path), field=name, value=path)
+            yield Problem("AQ609", message, hint, DESCRIPTOR, *_place_of(folder, path), field=name, value=path)
 
 
 def _followed(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -99,6 +101,19 @@ def _place_of(folder: Path, text: str) -> tuple[int, int]:
     written = json.dumps(text, ensure_ascii=False)
     lines = enumerate((read_text(folder, DESCRIPTOR) or "").split("\n"), start=1)
     return next(((number, line.index(written) + 1) for number, line in lines if written in line), (0, 0))
+
+
+def release_day(folder: Path) -> date | None:
+    """The day on which the version of a package was released; None if it does not say.
+
+    Ours is written in the code; any other package says it in the property ``created`` of its descriptor.
+    """
+    try:
+        descriptor = read_descriptor(folder)
+        created = RELEASED if descriptor.get("name") == NAME else descriptor.get("created")
+        return date.fromisoformat(str(created)[:10])
+    except (AqimDataError, ValueError):
+        return None
 
 
 def forgotten_ids(folder: Path, register: TableFile) -> Iterator[Problem]:

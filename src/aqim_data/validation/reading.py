@@ -111,7 +111,7 @@ def read_table(folder: Path, model: type[Record]) -> TableFile:
         return table
     rows = read_rows(text)
     header = next(rows)
-    if problem := header_problem(model, header):
+    if problem := header_problem(model, header, rows):
         # Rows under a wrong header would only be misread.
         table.problems.append(problem)
         return table
@@ -155,9 +155,6 @@ def _text(table: TableFile, folder: Path) -> str | None:
 
 
 def _decoded(table: TableFile, content: bytes) -> str | None:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        table.report("AQ005", "the file is UTF-16", "save the file as UTF-8", line=1)
-        return None
     if content.startswith(codecs.BOM_UTF8):
         table.report("AQ004", "it begins with a byte order mark", "save as UTF-8 without BOM", line=1)
         # Programs that do not know the mark write another one before it.
@@ -165,28 +162,42 @@ def _decoded(table: TableFile, content: bytes) -> str | None:
             content = content.removeprefix(codecs.BOM_UTF8)
         if not content:
             return None
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        hint = "delete it; the file may be damaged, or be no text at all"
-        table.report("AQ006", "the line holds a NUL byte", hint, line=line)
-        return None
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        latin = content[error.start : error.start + 1].decode("cp1252", errors="replace")
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8; in Windows-1252 it would be {latin!r}"
-        table.report("AQ005", message, "save the file as UTF-8", line=line, column=column)
+        _undecodable(table, content, error.start)
+        return None
+    if "\0" in text:
+        _undecodable(table, content, content.index(b"\0"))
         return None
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
-        message = f"lines end in CR LF or CR, first here, {text.count(chr(13))} in all"
+        from aqim_data.damage.encodings import line_ends
+
+        message = f"lines end in {line_ends(text)}, first here, {text.count(chr(13))} in all"
         table.report("AQ007", message, "save with Unix line ends (LF)", line=line)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         table.report("AQ010", "the last line has no line end", "end the file with one", line=text.count("\n") + 1)
     return text
+
+
+def _undecodable(table: TableFile, content: bytes, position: int) -> None:
+    """Say why a file is no text in UTF-8, by the first byte that shows it."""
+    from aqim_data.damage.encodings import foreign_file, odd_byte
+
+    foreign = foreign_file(content)
+    before = content[:position]
+    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+    if foreign:
+        table.report("AQ005", foreign.message, foreign.hint, line=1)
+    elif b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        hint = "delete it; the file may be damaged, or be no text at all"
+        table.report("AQ006", "the line holds a NUL byte", hint, line=line)
+    else:
+        damage = odd_byte(content, position)
+        table.report("AQ005", damage.message, damage.hint, line=line, column=column)
 
 
 _FAULTS = {
@@ -206,7 +217,7 @@ def _row(table: TableFile, names: Sequence[str], raw: RawRow) -> Row | None:
     if raw.cells == list(names):
         table.report("AQ108", "the header stands here again", "delete the line", line=raw.line)
         return None
-    fault = _form_fault(names, raw)
+    fault = _form_fault(table.model, names, raw)
     if fault:
         rule, message, hint, column = fault
         table.problems.append(replace(table.problem(rule, message, hint, row=damaged), column=column))
@@ -222,7 +233,7 @@ def _row(table: TableFile, names: Sequence[str], raw: RawRow) -> Row | None:
     return row
 
 
-def _form_fault(names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] | None:
+def _form_fault(model: type[Record], names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] | None:
     if raw.fault:
         column = 1
         if raw.fault != "too_long":
@@ -233,6 +244,12 @@ def _form_fault(names: Sequence[str], raw: RawRow) -> tuple[str, str, str, int] 
         return *_FAULTS[raw.fault], column
     if len(raw.cells) != len(names):
         message = f"the row has {len(raw.cells)} cells and the header {len(names)}"
+        from aqim_data.models.row_damage import misfit
+
+        found = misfit(model, raw.cells)
+        if found:
+            message = found.message if found.message.endswith(" too many") else f"{message}: {found.message}"
+            return "AQ104", message, found.hint, cell_column(raw.text, found.index)
         hint = "count the commas; a cell with a comma in it stands in quotation marks"
         return "AQ104", message, hint, cell_column(raw.text, min(len(raw.cells), len(names)))
     return None

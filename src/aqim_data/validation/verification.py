@@ -81,12 +81,12 @@ def _captured(folder: Path, source: Source) -> tuple[str | None, list[Problem]]:
     except OSError as error:
         hint = f"put the captured text there as {file.name}"
         message = f"the captured text cannot be read: {error.strerror}"
-        return None, [Problem("AQ511", message, hint, str(file), record_id=source.source_id)]
+        return None, [Problem("AQ511", message, hint, str(file.absolute()), record_id=source.source_id)]
     digest = hashlib.sha256(content).hexdigest()
     if digest != source.sha256:
         message = f"its checksum is {digest}, and the source's is {source.sha256}"
         hint = "use the text that the locators were made for, or check every locator against the new one"
-        return None, [Problem("AQ512", message, hint, str(file), record_id=source.source_id)]
+        return None, [Problem("AQ512", message, hint, str(file.absolute()), record_id=source.source_id)]
     return content.decode("utf-8", errors="replace"), []
 
 

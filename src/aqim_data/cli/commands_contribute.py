@@ -1,0 +1,222 @@
+"""The commands for those who contribute: check, merge, new, fmt."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aqim_data.cli.output import print_json, safe
+
+if TYPE_CHECKING:
+    from aqim_data.contribute import CheckResult
+
+PATHS = click.argument("paths", metavar="PATH…", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+PACKAGE = click.option(
+    "--package",
+    type=click.Path(path_type=Path),
+    help="Folder of the package, instead of the data of this installation.",
+)
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+#: How many changes of a kind and table are listed.
+_LISTED = 50
+
+
+@click.command()
+@PATHS
+@PACKAGE
+@FORMAT
+def check(paths: tuple[Path, ...], package: Path | None, form: str) -> None:
+    """Check new and changed rows as if they were merged with the package, and say what they would change.
+
+    PATH is a folder, a zip, or a CSV, .xlsx, JSON or YAML file with the rows and nothing else; - is standard input.
+    Nothing is written.
+    """
+    from aqim_data import contribute
+
+    _need_paths(paths)
+    result = contribute.check(paths, package, standard_input=_standard_input(paths))
+    if form == "json":
+        print_json(_as_object(result))
+    else:
+        _print_result(result, "fine", "nothing can be merged until they are mended")
+    sys.exit(0 if result.report.valid else 1)
+
+
+@click.command()
+@PATHS
+@PACKAGE
+@click.option("--recover", is_flag=True, help="Complete a merge that was interrupted; takes no PATH.")
+@FORMAT
+def merge(paths: tuple[Path, ...], package: Path | None, recover: bool, form: str) -> None:
+    """Check new and changed rows and write them into the package, with everything derived: all or nothing.
+
+    PATH is what `aqim-data check` takes. If anything is wrong, nothing is written.
+    """
+    from aqim_data import contribute
+
+    _refuse_installed(package)
+    if recover:
+        if paths:
+            raise click.UsageError("--recover completes an earlier merge and takes no PATH")
+        written = contribute.complete(package)
+        _print_written(written, "an interrupted merge was completed" if written else "nothing waits to be completed")
+        return
+    _need_paths(paths)
+    result = contribute.merge(paths, package, standard_input=_standard_input(paths))
+    if result.recovered:
+        click.echo(f"an interrupted merge was completed first: {safe(', '.join(result.recovered))}", err=True)
+    if form == "json":
+        print_json({**_as_object(result.check), "written": list(result.written)})
+    else:
+        _print_result(result.check, "merged", "nothing was merged")
+        if result.check.report.valid:
+            _print_written(result.written, f"{len(result.written)} files written")
+    sys.exit(0 if result.check.report.valid else 1)
+
+
+def _need_paths(paths: tuple[Path, ...]) -> None:
+    if not paths:
+        raise click.UsageError("name what is to be read: a folder, a zip, or a CSV, .xlsx, JSON or YAML file")
+
+
+def _standard_input(paths: tuple[Path, ...]) -> bytes | None:
+    return sys.stdin.buffer.read() if Path("-") in paths else None
+
+
+def _refuse_installed(package: Path | None) -> None:
+    """An installed package is no place to keep changes: the next upgrade would delete them."""
+    from aqim_data.dataset.loading import package_folder
+
+    if package is None and package_folder().name == "package":
+        raise click.UsageError("say into which package: --package FOLDER, such as a clone of the repository")
+
+
+def _print_result(result: CheckResult, fine: str, otherwise: str) -> None:
+    report = result.report
+    own = [problem for problem in report.problems if problem not in result.inherited]
+    for problem in own:
+        click.echo(safe(problem))
+    if result.inherited:
+        click.echo("The package itself, with or without the contribution:")
+        for problem in report.problems:
+            if problem in result.inherited:
+                click.echo(safe(problem))
+    for rule, count in report.hidden.items():
+        click.echo(f"… and {count:,} more of {rule}")
+    if report.valid:
+        _print_changes(result)
+    for name in result.skipped:
+        click.echo(f"not read, since it is no table: {safe(name)}", err=True)
+    if result.unread:
+        click.echo("references and evidence are judged once every row can be read", err=True)
+    count = report.count
+    if report.valid:
+        counts = result.counts
+        told = ", ".join(f"{counts[kind]:,} {kind}" for kind in counts)
+        click.echo(f"{fine}: {told}" + (f", {count:,} warning{'s' if count > 1 else ''}" if count else ""))
+    else:
+        click.echo(f"{count:,} problem{'s' if count > 1 else ''}: {otherwise}", err=True)
+
+
+def _print_changes(result: CheckResult) -> None:
+    for kind in ("new", "changed", "unchanged"):
+        listed: dict[str, int] = {}
+        for change in result.changes:
+            if change.kind != kind:
+                continue
+            listed[change.table] = listed.get(change.table, 0) + 1
+            if listed[change.table] <= _LISTED:
+                click.echo(f"{kind:<9}  {change.table:<14}  {safe(change.record_id)}")
+                for name, (old, new) in change.fields.items():
+                    click.echo(f"{'':<11}{name}: {safe(old) or '(empty)'} → {safe(new) or '(empty)'}")
+        for table, count in listed.items():
+            if count > _LISTED:
+                click.echo(f"{kind:<9}  {table:<14}  … and {count - _LISTED:,} more")
+
+
+def _print_written(written: tuple[str, ...], what: str) -> None:
+    for path in written:
+        click.echo(safe(path))
+    click.echo(what, err=True)
+
+
+def _as_object(result: CheckResult) -> dict[str, Any]:
+    return {
+        **result.report.as_dict(),
+        "inherited": [problem.as_dict() for problem in result.report.problems if problem in result.inherited],
+        "skipped": list(result.skipped),
+        "counts": result.counts,
+        "changes": [
+            {
+                "kind": change.kind,
+                "table": change.table,
+                "id": change.record_id,
+                "file": change.file,
+                "line": change.line,
+                "fields": {name: {"old": old, "new": new} for name, (old, new) in change.fields.items()},
+            }
+            for change in result.changes
+        ],
+    }
+
+
+@click.command("fmt")
+@PATHS
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if something would change.")
+def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
+    """Put CSV files into canonical form without changing what any value means, and say what was done.
+
+    PATH is a CSV file, or a folder of them; of a package the files in data/.
+    """
+    from aqim_data.contribute.formatting import format_files
+
+    if not paths:
+        raise click.UsageError("name a CSV file, or a folder of them")
+    changed = kept = left = 0
+    for result in format_files(paths, check=only_check):
+        if result.problem:
+            left += 1
+            click.echo(f"{safe(result.problem)} (the file was left as it is)")
+        elif result.done:
+            changed += 1
+            click.echo(f"{safe(result.path)}: {safe('; '.join(result.done))}")
+        else:
+            kept += 1
+    verb = "would change" if only_check else "changed"
+    click.echo(f"{changed} {verb}, {kept} in canonical form, {left} left as they are", err=True)
+    sys.exit(1 if left or (only_check and changed) else 0)
+
+
+class _Makers(click.Group):
+    """The commands that make one record each; their options are read off the models when one is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """What can be made."""
+        return ["event", "actor", "place", "quote", "source", "claim"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command that makes one kind of record."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        from aqim_data.cli.making import maker
+
+        return maker(cmd_name)
+
+
+@click.command("new", cls=_Makers)
+def new() -> None:
+    """Make a valid row of one kind: from options, or by asking for each value on a terminal."""
+
+
+#: What this module adds to the command line.
+COMMANDS: tuple[click.Command, ...] = (check, merge, new, fmt)

@@ -1,0 +1,121 @@
+"""What POLICY.md keeps out: addresses of armed groups' media, and loaded words in our own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import unquote
+
+from aqim_data.validation.problems import Problem
+from aqim_data.validation.reading import TableFile
+from aqim_data.vocabulary import Property
+
+#: Labels of host names on which armed groups, or their distributors, published; as research on such forums names
+#: them. Without the top-level domain, because they moved from one to another.
+MEDIA_HOSTS = frozenset(
+    {
+        "al-boraq",
+        "al-ekhlaas",
+        "al-faloja",
+        "al-hesbah",
+        "alfidaa",
+        "alfirdaws",
+        "alhesbah",
+        "ansar1",
+        "as-ansar",
+        "atahadi",
+        "ek-ls",
+        "ekhlaas",
+        "faloja",
+        "majahden",
+        "shamikh1",
+        "tawhed",
+    }
+)
+#: Columns that hold our own words, by table.
+OWN_WORDS: dict[str, tuple[str, ...]] = {
+    "sources": ("note",),
+    "actors": ("description",),
+    "events": ("title", "summary", "note"),
+    "participations": ("note",),
+    "relationships": ("note",),
+    "quotes": ("note",),
+    "claims": ("value", "note"),
+}
+# Claims on these give words of others: wordings, names, titles of works.
+_WORDS_OF_OTHERS = frozenset({"text", "title", "name", "publisher", "authors", Property.CITED_WORK.value})
+
+# A host stands at the beginning of an address, or inside it where an archive names what it copied.
+_HOST = re.compile(r"[/@]((?:[a-z0-9-]+\.)+[a-z]{2,})(?![a-z0-9.-])")
+_QUOTED = re.compile('“[^”]*”|"[^"]*"|«[^»]*»')
+_LOADED = re.compile(
+    r"\b(?<!counter-)(?<!anti-)(?P<word>terror(?:is[mt]s?|istic|i[sz](?:e[ds]?|ing))?|execut(?:ed|ions?))\b",
+    re.IGNORECASE,
+)
+
+
+def linked_media(sources: TableFile) -> Iterator[Problem]:
+    """Addresses that lead to the media of armed groups; the address itself is not repeated."""
+    for row in sources.rows:
+        for name in ("url", "archive_url"):
+            if row.cells[name] and leads_to_media(row.cells[name]):
+                message = "the address leads to the media of an armed group, to which this dataset never links"
+                hint = "delete the address, and cite a report on the statement"
+                yield replace(sources.problem("AQ707", message, hint, row=row, name=name), value="")
+
+
+def leads_to_media(address: str) -> bool:
+    """Whether an address, or one that it holds as addresses of archives do, is on the list of hosts.
+
+    >>> leads_to_media("https://web.archive.org/web/2008/http://www.ekhlaas.example/x")
+    True
+    >>> leads_to_media("https://www.example.org/forums/ekhlaas")
+    False
+    """
+    hosts = _HOST.findall(unquote(address).lower())
+    return any(label in MEDIA_HOSTS for host in hosts for label in host.split("."))
+
+
+def loaded_words(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
+    """Words in our own text that judge instead of saying what happened; one problem a cell."""
+    for table_name, names in OWN_WORDS.items():
+        table = tables[table_name]
+        for row in table.rows:
+            for name in names:
+                text = row.cells[name]
+                if not text or (name == "value" and row.cells["field"] in _WORDS_OF_OTHERS):
+                    continue
+                word = loaded_word(text)
+                if word:
+                    message = f"“{word}” judges, and these are our own words"
+                    hint = "write armed group, attack, or who they were"
+                    if word.lower().startswith("exec"):
+                        hint = "write killed; if a court ordered it, allow it with the reason"
+                    yield table.problem("AQ708", message, hint, row=row, name=name)
+
+
+def loaded_word(text: str) -> str:
+    """The first loaded word of a text; empty if there is none.
+
+    Quotations and names are left out: of works, bodies and lists, which begin with a capital.
+
+    >>> loaded_word("Terrorists attacked a bus."), loaded_word("He called them “terrorists”.")
+    ('Terrorists', '')
+    >>> loaded_word("Terrorism Focus, vol. 1; see the Country Reports on Terrorism.")
+    ''
+    """
+    # Nearly no text has such a word, and looking for a part of it is much faster than the expression.
+    if not any(part in text.lower() for part in ("terror", "execut")):
+        return ""
+    own = _QUOTED.sub(lambda match: " " * len(match[0]), text)
+    return next((match["word"] for match in _LOADED.finditer(own) if not _is_name(own, match)), "")
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    word = match["word"]
+    if not word[0].isupper() or word.isupper():
+        return False
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    begins_sentence = not before or before[-1] in ".!?:;"
+    return not begins_sentence or after[:1].isupper()

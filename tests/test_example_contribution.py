@@ -1,0 +1,82 @@
+"""The sample contribution goes in and comes out again, as the documentation shows it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import aqim_data
+from aqim_data import contribute
+from aqim_data.cli import main
+from aqim_data.contribute.formatting import format_files
+from tests.conftest import ROOT
+
+SAMPLE = ROOT / "examples" / "contribution"
+WALK = ROOT / "docs" / "contributing-data.md"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The repository's files as they are, committed in a repository of their own."""
+    folder = tmp_path / "clone"
+    folder.mkdir()
+    for name in ("data", "schemas", "docs", "curation", "examples"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("datapackage.json", "pyproject.toml", "CITATION.cff", ".gitignore", ".gitattributes"):
+        shutil.copy(ROOT / name, folder)
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "as it is")
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    result = subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return result.stdout
+
+
+def test_the_sample_is_what_it_says(clone: Path) -> None:
+    result = contribute.check([SAMPLE], clone)
+    assert result.report.problems == ()
+    tables = [change.table for change in result.changes if change.kind == "new"]
+    assert sorted(tables) == ["claims", "claims", "claims", "events", "quotes", "sources", "sources"]
+    assert all(not one.done for one in format_files([SAMPLE], check=True))
+
+
+def test_the_sample_goes_in_and_out_again(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(clone)
+    checked = CliRunner().invoke(main, ["check", "examples/contribution", "--package", "."])
+    assert checked.exit_code == 0
+    assert git(clone, "status", "--porcelain") == ""
+    merged = CliRunner().invoke(main, ["merge", "examples/contribution", "--package", "."])
+    assert merged.exit_code == 0, merged.output
+    changed = {line[3:] for line in git(clone, "status", "--porcelain").splitlines()}
+    written = set(merged.stdout.split("unchanged\n", 1)[1].split())
+    assert changed == written
+    assert {"data/events.csv", "data/sources.csv", "data/claims.csv", "data/quotes.csv"} <= written
+    # Nothing else is derived afresh by a build, and nothing is stale.
+    assert CliRunner().invoke(main, ["build", ".", "--check"]).exit_code == 0
+    data = aqim_data.load(clone)
+    event = data.events["evt-belmokhtar-council-letter-2012"]
+    assert [quote.quote_id for quote in event.quotes] == ["quo-aqim-council-belmokhtar-difficulties"]
+    # Only lines were added to the tables that people write.
+    for name in ("events", "sources", "claims", "quotes"):
+        numbers = git(clone, "diff", "--numstat", f"data/{name}.csv").split()
+        assert numbers[1] == "0"
+    git(clone, "checkout", "--quiet", ".")
+    assert git(clone, "status", "--porcelain") == ""
+    assert contribute.check([SAMPLE], clone).counts["new"] == 7
+
+
+def test_the_walk_through_shows_what_happens(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(clone)
+    shown = WALK.read_text("utf-8")
+    for command in (["check", "examples/contribution"], ["merge", "examples/contribution"]):
+        result = CliRunner().invoke(main, [*command, "--package", "."])
+        assert f"$ aqim-data {' '.join(command)} --package .\n{result.stdout}" in shown
+        assert result.stderr in shown
