@@ -598,14 +598,6 @@ FILES: dict[str, tuple[Break, str, str, int, str, str]] = {
         "the cells of date and date_basis are exchanged",
         "change places",
     ),
-    "latitude and longitude exchanged": (
-        cell("places", 1, latitude="123.5", longitude="36.75"),
-        "AQ103",
-        PLACES,
-        2,
-        "the cells of latitude and longitude are exchanged",
-        "let latitude and longitude change places",
-    ),
     "a list over two lines": (
         text("events", ",military|police,", ',"military\npolice",'),
         "AQ009",
@@ -721,6 +713,14 @@ def test_columns_that_are_empty_in_some_rows_are_exchanged_in_all(mini: Path) ->
     assert [(problem.rule, problem.line) for problem in problems] == [("AQ103", 3)]
     assert "the cells of part_of and note are exchanged" in problems[0].message
     assert "here and in lines 4, 5" in problems[0].message
+
+
+def test_latitude_and_longitude_that_are_exchanged_in_several_rows(mini: Path) -> None:
+    cell("places", 1, latitude="123.5", longitude="36.75")(mini)
+    after("places", "plc-other,Other Town,DZ,settlement,-100.25,12.5,,src-one,para 2")(mini)
+    problems = aqim_data.validate(mini).problems
+    assert [(problem.rule, problem.line) for problem in problems] == [("AQ103", 2)]
+    assert "the cells of latitude and longitude are exchanged" in problems[0].message
 
 
 def test_a_wrong_term_beside_a_date_is_no_exchange(mini: Path) -> None:

@@ -125,10 +125,7 @@ def _exchanged(model: type[Record], cells: Mapping[str, str], faults: Sequence[C
     else:
         # The other cell is text, which fits everywhere: only what is no everyday word may be thought misplaced.
         candidates = [
-            name
-            for name in columns
-            if (_is_text(columns[name]) and _is_telling(columns[first], cells.get(name, "")))
-            or columns[first].cell.kind == columns[name].cell.kind == "number"
+            name for name in columns if _is_text(columns[name]) and _is_telling(columns[first], cells.get(name, ""))
         ]
     for second in candidates:
         if first != second and _change_places(model, cells, first, second):
