@@ -50,6 +50,13 @@ class RealData:
                     if (name, number) not in self.hanging[name, row[column]]:
                         self.hanging[name, row[column]].append((name, number))
 
+        # Claims of which there are few, by what they are about: words, terms, ids, yes or no, and numbers.
+        fields = [{"alive"}, {"place_id", "part_of"}, {"type", "certainty", "country"}, {"killed", "wounded"}]
+        claims = self.rows["claims"]
+        self.rare_claims = [
+            [("claims", number) for number, row in enumerate(claims) if row["field"] in group] for group in fields
+        ]
+
     def row(self, place: Place) -> Cells:
         return self.rows[place[0]][place[1]]
 
@@ -93,6 +100,9 @@ def extract(seed: int) -> dict[str, list[Cells]]:
     # A few of each kind that is rare in a random choice, so that every mutation finds a place for itself.
     take(("events", chance.randrange(len(real.rows["events"]))))
     wanted = chance.randrange(30, 66)
+    claims = [place for kind in real.rare_claims for place in chance.sample(kind, 1)]
+    for place in chance.sample(claims, 2):
+        take(place)
     for name, number in (("quotes", 2), ("relationships", 2), ("places", 2), ("actor_names", 2), ("events", 3)):
         for row in chance.sample(range(len(real.rows[name])), number):
             take((name, row))

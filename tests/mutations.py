@@ -262,7 +262,7 @@ whole_file("file: two byte order marks", lambda old: b"\xef\xbb\xbf" * 2 + old, 
 whole_file("file: nothing but a byte order mark", lambda old: b"\xef\xbb\xbf", "AQ004")
 whole_file("file: UTF-16 little-endian", lambda old: b"\xff\xfe" + old.decode().encode("utf-16-le"), "AQ005")
 whole_file("file: UTF-16 big-endian", lambda old: b"\xfe\xff" + old.decode().encode("utf-16-be"), "AQ005")
-whole_file("file: UTF-16 without a mark", lambda old: old.decode().encode("utf-16-le"), "AQ006")
+whole_file("file: UTF-16 without a mark", lambda old: old.decode().encode("utf-16-le"), "AQ005 AQ006")
 whole_file("file: packed by gzip", lambda old: gzip.compress(old, mtime=0), "AQ006")
 whole_file("file: Windows line ends", lambda old: old.replace(b"\n", b"\r\n"), "AQ007")
 whole_file("file: old Macintosh line ends", lambda old: old.replace(b"\n", b"\r"), "AQ007")
@@ -879,7 +879,7 @@ def cells_swapped(package: Package, chance: random.Random) -> Expected | None:
         return None
     other = chance.choice(texts)
     line = package.change_cells(spot.table, spot.row, **{spot.column: row[other], other: row[spot.column]})
-    return expect("AQ202", path_of(spot.table), line)
+    return expect("AQ103 AQ202", path_of(spot.table), line)
 
 
 # A cell that a spreadsheet replaced by an error (#REF!, #NAME?) in a column of free text: see the rules of the

@@ -36,7 +36,7 @@ EVENT = {
     "event_id": "evt-new",
     "title": "Something new",
     "type": "bombing",
-    "date": "2008-01-02",
+    "date": "2007-11-02",
     "date_basis": "stated",
     "geo_precision": "none",
     "certainty": "reported",
@@ -312,7 +312,7 @@ def test_the_values_of_yaml_are_what_was_written(mini: Path, tmp_path: Path) -> 
 
 
 def test_numbers_of_json_are_what_was_written(mini: Path, tmp_path: Path) -> None:
-    event: dict[str, object] = {**EVENT, "killed_low": 3, "killed_high": None, "suicide": True}
+    event: dict[str, Any] = {**EVENT, "killed_low": 3, "killed_high": None, "suicide": True}
     assert contribute.check([sent(tmp_path, "a.json", json.dumps(event))], mini).report.valid
     event["killed_low"] = 2.0
     result = contribute.check([sent(tmp_path, "a.json", json.dumps(event))], mini)
@@ -505,7 +505,7 @@ def test_a_file_that_does_not_hold_still_is_noticed(
                 file.write_text("x")
         return fstat(handle)
 
-    monkeypatch.setattr("os.fstat", meanwhile)
+    monkeypatch.setattr(os, "fstat", meanwhile)
     with pytest.raises(ChangedWhileReadError, match="run the command again"):
         read_steadily(file)
 

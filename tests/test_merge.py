@@ -19,6 +19,7 @@ from click.testing import CliRunner
 
 import aqim_data
 from aqim_data import contribute
+from aqim_data.build import build
 from aqim_data.cli import main
 from aqim_data.contribute import merging
 from aqim_data.contribute.transaction import WORKSHOP, locked
@@ -157,7 +158,7 @@ def test_a_full_disk_leaves_everything_as_it_was(mini: Path, sample: Path, monke
         copy(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr("shutil.copyfile", full)
+        patch.setattr(shutil, "copyfile", full)
         with pytest.raises(InvalidDatasetError, match=r"nothing was merged: .*No space left on device"):
             contribute.merge([sample], mini)
     assert state(mini) == old
@@ -168,7 +169,7 @@ def test_a_package_that_cannot_be_written_to(mini: Path, sample: Path, monkeypat
     def refuse(self: Path, *arguments: object, **options: object) -> None:
         raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr("pathlib.Path.mkdir", refuse)
+    monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(InvalidDatasetError, match="cannot be written to: Permission denied"):
         contribute.merge([sample], mini)
 
@@ -213,7 +214,6 @@ def test_a_journal_that_was_made_to_harm_is_refused(journal: object, mini: Path,
 def test_a_package_that_changes_under_a_merge_is_noticed(
     mini: Path, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from aqim_data.build import build
 
     def meanwhile(folder: Path) -> object:
         claims = mini / "data" / "claims.csv"

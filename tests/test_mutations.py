@@ -31,7 +31,7 @@ from tests.mutations import KINDS, Package, path_of, text_spot
 from tests.mutations_across import any_record, rename, retire  # registers its kinds, too
 
 #: Extracts that are built; every kind is tried on each of them.
-EXTRACTS = 24
+EXTRACTS = 22
 #: What may not fall: how many kinds there are, how many packages are broken in all, and how often by each kind.
 KINDS_AT_LEAST = 60
 PACKAGES_AT_LEAST = 5_000
@@ -84,7 +84,8 @@ def test_each_broken_package_is_refused_with_the_right_rule_on_the_right_line(ou
 def test_the_number_of_broken_packages_does_not_fall(outcome: Outcome) -> None:
     assert len(outcome.broken) >= KINDS_AT_LEAST
     assert outcome.broken.total() >= PACKAGES_AT_LEAST
-    assert {name: outcome.broken[name] for name in KINDS if outcome.broken[name] < EACH_AT_LEAST} == {}
+    rare = {name: outcome.broken[name] for name in KINDS if outcome.broken[name] < EACH_AT_LEAST}
+    assert rare == {}
 
 
 # ---------------------------------------------------------------------------------------------------------------------

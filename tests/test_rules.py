@@ -204,7 +204,7 @@ CASES: dict[str, tuple[Break, str, int]] = {
     "AQ209": (cell("sources", 1, url="www.example.org"), "data/sources.csv", 2),
     "AQ210": (cell("sources", 2, language="French"), "data/sources.csv", 3),
     "AQ211": (cell("actors", 1, same_as="QDe.014"), "data/actors.csv", 2),
-    "AQ212": (cell("places", 1, latitude="91", longitude="3.1"), "data/places.csv", 2),
+    "AQ212": (cell("places", 1, latitude="91.5", longitude="-91.5"), "data/places.csv", 2),
     "AQ213": (cell("events", 1, suicide="yes"), "data/events.csv", 2),
     "AQ214": (cell("sources", 1, accessed="2026-02-30"), "data/sources.csv", 2),
     "AQ215": (cell("events", 2, title="#REF!"), "data/events.csv", 3),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,8 @@ from aqim_data.models import TABLES
 from aqim_data.models.cell_faults import CellFault, column_faults
 from aqim_data.tabular import format_row, format_table, read_rows
 from aqim_data.validation.reading import read_table
-from tests.mini import ROWS, TEXT, write_tables
+from tests.conftest import ROOT
+from tests.mini import ROWS, write_tables
 from tests.test_rules import Break, cell, content, table, text
 
 # table, row, column: where each damage is put
@@ -73,9 +75,9 @@ CELLS: list[tuple[tuple[str, int, str], str, str, str, str]] = [
     (DATE, "11 décembre 2007", "AQ203", "the month is a word", "write 2007-12-11"),
     (DATE, "11 ديسمبر 2007", "AQ203", "the month is a word", "write 2007-12-11"),
     (DATE, "Tuesday, December 11th, 2007", "AQ203", "the month is a word", "write 2007-12-11"),
-    (DATE, "spring 2007", "AQ203", "'spring' has no form in the subset", "write 2007, or the month if"),
-    (DATE, "hiver 2006/07", "AQ203", "'hiver' has no form", "write 2006 or the year after"),
-    (DATE, "late December 2007", "AQ203", "'late' has no form", "write 2007-12, and keep the source's words"),
+    (DATE, "spring 2007", "AQ203", "'spring' cannot be written", "write 2007, or the month if"),
+    (DATE, "hiver 2006/07", "AQ203", "'hiver' cannot be written", "write 2006 or the year after"),
+    (DATE, "late December 2007", "AQ203", "'late' cannot be written", "write 2007-12, and keep the source's words"),
     (DATE, "circa 2007", "AQ203", "approximate is said by ~", "write 2007~"),
     (DATE, "~2007", "AQ203", "approximate is said by ~", "write 2007~"),
     (DATE, "probably May 2007", "AQ203", "unsure is said by ?", "write 2007-05?"),
@@ -83,7 +85,7 @@ CELLS: list[tuple[tuple[str, int, str], str, str, str, str]] = [
     (DATE, "11-13 September 2007", "AQ203", "an interval is written with /", "write 2007-09-11/2007-09-13"),
     (DATE, "since 2004", "AQ203", "an open end is written ..", "write 2004/.."),
     (DATE, "until May 2010", "AQ203", "an open start is written ..", "write ../2010-05"),
-    (DATE, "before 2010", "AQ203", "'before' has no form of its own", "if that is meant"),
+    (DATE, "before 2010", "AQ203", "'before' cannot be written", "if that is meant"),
     (DATE, "1990s", "AQ203", "a decade is written with a capital X", "write 199X"),
     (DATE, "٢٠٠٧-١٢-١١", "AQ203", "its digits are Arabic-Indic", "write 2007-12-11"),
     (DATE, "2007–12–11", "AQ203", "an en dash (U+2013) in place of a hyphen", "write 2007-12-11"),
@@ -119,7 +121,7 @@ CELLS: list[tuple[tuple[str, int, str], str, str, str, str]] = [
     (KILLED, "15–20", "AQ204", "it is a range", "write 15 in killed_low and 20 in killed_high"),
     (KILLED, "between 15 and 20", "AQ204", "it is a range", "write 15 in killed_low and 20 in killed_high"),
     (KILLED, "15-Sep", "AQ204", "has taken 9-15 or 15-9 for a day", "its ends are 9 and 15"),
-    (KILLED, "dozens", "AQ204", "at least two times its unit", "write 24 in killed_low and leave killed_high empty"),
+    (KILLED, "dozens", "AQ204", "gives a lowest number only", "write 24 in killed_low and leave killed_high empty"),
     (KILLED, "several", "AQ204", "gives no figure", "leave the cell empty"),
     (KILLED, "fifteen", "AQ204", "written in words", "write 15"),
     (KILLED, "15 soldiers", "AQ204", "words stand behind the number", "write 15"),
@@ -232,7 +234,9 @@ def problem_in_cell(folder: Path, where: tuple[str, int, str], value: str) -> aq
     # Latitude and longitude belong together; that one of them is wrong is told alone.
     assert len(problems) == 1, [str(problem) for problem in problems]
     line = (folder / "data" / f"{name}.csv").read_text("utf-8").split("\n")[row]
-    assert (problems[0].line, problems[0].field, problems[0].value) == (row + 1, column, value)
+    assert (problems[0].line, problems[0].field) == (row + 1, column)
+    # Long values are cut in a report.
+    assert value.startswith(problems[0].value.removesuffix("…"))
     assert line[problems[0].column - 1 :].lstrip('"').startswith(value.replace('"', '""'))
     return problems[0]
 
@@ -596,6 +600,22 @@ FILES: dict[str, tuple[Break, str, str, int, str, str]] = {
         "the cells of date and date_basis are exchanged",
         "change places",
     ),
+    "a list over two lines": (
+        text("events", ",military|police,", ',"military\npolice",'),
+        "AQ009",
+        EVENTS,
+        2,
+        "a cell runs over the end of the line",
+        "separate the items by |: write military|police",
+    ),
+    "cells near the end shifted to the right": (
+        shifted("events", 2, "note", 1),
+        "AQ104",
+        EVENTS,
+        3,
+        "the cells stand one column too far to the right",
+        "by one to the left",
+    ),
     "a comma in a text": (
         text("events", "Part of the attack", "Part, of the attack"),
         "AQ104",
@@ -680,6 +700,29 @@ def test_the_place_of_a_comma_in_a_text(mini: Path) -> None:
     problem = aqim_data.validate(mini).problems[0]
     line = table(mini, "events").read_text("utf-8").split("\n")[problem.line - 1]
     assert line[problem.column - 1 :].startswith("Part, of")
+
+
+def test_columns_that_are_empty_in_some_rows_are_exchanged_in_all(mini: Path) -> None:
+    cell("events", 1, part_of="")(mini)
+    cell("events", 2, note="A remark in words.")(mini)
+    add = (
+        f"evt-other,Other attack,bombing,,,,,,none,,,,evt-attack,reported{',' * 11}Text.,Another remark.,src-one,para 2"
+    )
+    content("events", lambda old: old + add.encode() + b"\n")(mini)
+    content("events", lambda old: old + add.replace("other", "third").replace("evt-attack", "").encode() + b"\n")(mini)
+    exchanged("events", "part_of", "note")(mini)
+    problems = aqim_data.validate(mini).problems
+    assert [(problem.rule, problem.line) for problem in problems] == [("AQ103", 3)]
+    assert "the cells of part_of and note are exchanged" in problems[0].message
+    assert "here and in lines 4, 5" in problems[0].message
+
+
+def test_latitude_and_longitude_that_are_exchanged_in_several_rows(mini: Path) -> None:
+    cell("places", 1, latitude="123.5", longitude="36.75")(mini)
+    after("places", "plc-other,Other Town,DZ,settlement,-100.25,12.5,,src-one,para 2")(mini)
+    problems = aqim_data.validate(mini).problems
+    assert [(problem.rule, problem.line) for problem in problems] == [("AQ103", 2)]
+    assert "the cells of latitude and longitude are exchanged" in problems[0].message
 
 
 def test_a_wrong_term_beside_a_date_is_no_exchange(mini: Path) -> None:
@@ -834,5 +877,68 @@ def test_no_text_confuses_the_recognisers(value: str) -> None:
                 assert is_date(offered[1])
 
 
-def test_the_text_of_the_mini_package_is_kept() -> None:
-    assert TEXT
+# The damages that the page for people who use spreadsheets shows, by their places in the tables above.
+PAGE_CELLS = [
+    *("11/09/2006", "25/12/2007", "11-Sep", "Sep-11", "11-Sep-07", "39427", "2007-12-11 00:00:00", "Dec 2007"),
+    *(
+        "spring 2007",
+        "circa 2007",
+        "2004–2007",
+        "٢٠٠٧-١٢-١١",
+        "1,999",
+        "1.999",
+        "2.0",
+        "1E+03",
+        "over 30",
+        "30+",
+        "about 15",
+    ),
+    *(
+        "15-20",
+        "15-Sep",
+        "dozens",
+        "-5",
+        "'15",
+        "15%",
+        "36,73225",
+        "TRUE",
+        "N/A",
+        "#REF!",
+        "#####",
+        "=A1+1",
+        "evt_attack",
+    ),
+    *("evt–attack", "evt-att\u00adack", "French", "para 59–60", "military, police", "Bombing of a cafÃ©", "caf\ufffd"),
+]
+PAGE_FILES = [
+    *("semicolons", "Windows-1252", "Mac Roman", "Unicode Text of Excel", "a workbook", "CR", "sep=;", "a title above"),
+    *("merged cells above", "a second header of titles", "one heading with a unit", "row numbers of pandas"),
+    *("empty columns behind", "title and type exchanged", "a comma in a text", "cells shifted to the right", "totals"),
+]
+PAGE = ROOT / "docs" / "spreadsheets.md"
+
+
+def page_row(what: str, problem: aqim_data.Problem) -> str:
+    said = f"{problem.message}; {problem.hint}"
+    if len(said) > 260:
+        said = f"{said[:259]}…"
+    shown = "".join(letter if letter.isprintable() or letter == " " else f"\\u{ord(letter):04x}" for letter in what)
+    return " | ".join(["", shown.replace("|", "\\|"), problem.rule, said.replace("|", "\\|"), ""]).strip()
+
+
+def test_the_page_for_people_who_use_spreadsheets_says_what_the_rules_say(mini: Path, tmp_path: Path) -> None:
+    cells = {value: where for where, value, *_ in reversed(CELLS)}
+    rows = ["| in a cell | rule | what is said |", "|---|---|---|"]
+    for number, value in enumerate(PAGE_CELLS):
+        name, row, column = cells[value]
+        rows.append(
+            page_row(f"`{value}` in `{column}`", problem_in_cell(tmp_path / str(number), (name, row, column), value))
+        )
+    rows += ["", "| in a file | rule | what is said |", "|---|---|---|"]
+    for damage in PAGE_FILES:
+        folder = tmp_path / damage.replace(" ", "-").replace("=", "")
+        shutil.copytree(mini, folder)
+        FILES[damage][0](folder)
+        rows.append(page_row(damage, aqim_data.validate(folder).problems[0]))
+    written = PAGE.read_text("utf-8")
+    assert written.partition("compares them. -->\n\n")[2] == "\n".join(rows) + "\n"

@@ -19,9 +19,9 @@ from aqim_data.validation.checking import (
     as_dataset,
     content_problems,
     package_folder_at,
-    place_of,
 )
 from aqim_data.validation.package import descriptor_problems, forgotten_ids, read_text, unified_diff
+from aqim_data.validation.problems import place_of
 from aqim_data.validation.reading import TableFile, read_tables
 from aqim_data.validation.rules import rules_page
 

@@ -275,15 +275,13 @@ def _part_of_year(text: str, depth: int) -> Damage | None:
     place = "and keep the source's words in the note"
     years = re.fullmatch(r"([12]\d{3})\s*[/-]\s*(\d{2}|\d{4})", rest)
     if years:
-        message = f"{part!r} has no form in the subset, which knows no seasons or parts"
+        message = f"{part!r} cannot be written as a part of a date"
         return Damage(message, f"write {years[1]} or the year after, or the month if the source gives it, {place}")
     whole = _readable(rest, depth)
     if not whole:
         return None
     more = ", or the month if the source gives it" if re.fullmatch(r"\d{4}", whole) else ""
-    return Damage(
-        f"{part!r} has no form in the subset, which knows no seasons or parts", f"write {whole}{more}, {place}"
-    )
+    return Damage(f"{part!r} cannot be written as a part of a date", f"write {whole}{more}, {place}")
 
 
 def _qualified(text: str, depth: int) -> Damage | None:
@@ -317,7 +315,7 @@ def _open_or_range(text: str, depth: int) -> Damage | None:
     if found and (whole := _readable(found["rest"], depth)) and "/" not in whole:
         after = found["word"].casefold() in ("after", "après", "nach")
         form = f"{whole}/.. (it began then and has no known end)" if after else f"../{whole} (not later than then)"
-        return Damage(f"{found['word']!r} has no form of its own in the subset", f"write {form}, if that is meant")
+        return Damage(f"{found['word']!r} cannot be written as a part of a date", f"write {form}, if that is meant")
     found = re.fullmatch(r"(.+?)\s*-", text)
     if found and (whole := _readable(found[1], depth)) and "/" not in whole:
         return Damage("the end of the interval is missing", f"write {whole}/.. if no end is known, or {whole} alone")
@@ -337,7 +335,7 @@ def _range(text: str, depth: int) -> Damage | None:
     if not found:
         slash = re.fullmatch(r"([^/]+)/([^/]+)", text)
         found = None if is_date(text) else slash
-        message = "an end of the interval is no date of the subset"
+        message = "an end of the interval is not a date as it should be written"
     if not found:
         return None
     start, end = (_end(part, depth) for part in found.groups())

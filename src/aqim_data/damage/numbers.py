@@ -222,7 +222,7 @@ class _Bounds:
         word = re.sub(rf"\s+(?:of\s+)?(?:{_THINGS})(?:\s+(?:{_THINGS}))?$", "", text.casefold())
         word = word.removeprefix("several ") if word.removeprefix("several ") in _PLURALS else word
         if word in _PLURALS:
-            return Damage(f"{text!r} is at least two times its unit", self.hint(_PLURALS[word], None))
+            return Damage(f"{text!r} gives a lowest number only", self.hint(_PLURALS[word], None))
         if word in _NO_FIGURE:
             hint = "leave the cell empty, and keep the word in as_stated of a claim"
             return Damage(f"{text!r} gives no figure", hint)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
@@ -364,7 +365,7 @@ class ListCell(Cell):
 
 
 def _without_repetition(items: tuple[Any, ...]) -> tuple[Any, ...]:
-    repeated = sorted({str(item) for item in items if items.count(item) > 1})
+    repeated = sorted(str(item) for item, count in Counter(items).items() if count > 1)
     if repeated:
         raise _not_a("set", f"{', '.join(repeated)} stands in it more than once", "name each item once")
     return items

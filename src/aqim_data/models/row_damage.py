@@ -17,7 +17,7 @@ from aqim_data.models.cell_faults import CellFault, fits_column
 from aqim_data.models.cells import LIST_SEPARATOR, NormalizedTextCell, WordsCell
 from aqim_data.models.record import Column, Record
 
-#: How the rule of one fault says that two columns are exchanged.
+#: The rule of cells that stand in each other's place.
 EXCHANGED = "AQ103"
 _TOTAL = re.compile(
     r"(?:grand\s+|sub-?)?(?:totals?|sum|summe|gesamt|somme|suma|count|average|mean|moyenne|المجموع|مجموع|الإجمالي)\b.{0,20}",
@@ -52,7 +52,7 @@ def row_damage(model: type[Record], cells: Mapping[str, str], faults: Sequence[C
         _second_header(model, filled)
         or _no_record(model, filled)
         or (_exchanged(model, cells, faults) if faults else None)
-        or (_shifted(model, cells) if len(faults) > 2 else None)
+        or (_shifted(model, cells) if len(faults) > 1 else None)
     )
 
 
@@ -124,10 +124,11 @@ def _exchanged(model: type[Record], cells: Mapping[str, str], faults: Sequence[C
         candidates = []
     else:
         # The other cell is text, which fits everywhere: only what is no everyday word may be thought misplaced.
-        candidates = [name for name in columns if name != first and _is_text(columns[name])]
-        candidates = [name for name in candidates if _is_telling(columns[first], cells.get(name, ""))]
+        candidates = [
+            name for name in columns if _is_text(columns[name]) and _is_telling(columns[first], cells.get(name, ""))
+        ]
     for second in candidates:
-        if _change_places(model, cells, first, second):
+        if first != second and _change_places(model, cells, first, second):
             low, high = sorted((first, second), key=list(columns).index)
             return exchanged(model, low, high)
     return None
@@ -284,3 +285,12 @@ def _too_short(model: type[Record], names: Sequence[str], cells: Sequence[str]) 
 def _shown(cells: Sequence[str], index: int) -> str:
     text = cells[index] if index < len(cells) else ""
     return repr(text if len(text) < 40 else f"{text[:39]}…") if text else "the cell behind it"
+
+
+def broken_line(model: type[Record], cells: Sequence[str]) -> str:
+    """What to write in place of a cell that runs over the end of its line."""
+    for name, cell in zip(model.columns(), cells, strict=False):
+        if "\n" in cell and model.columns()[name].cell.json_type == "array":
+            items = [item.strip(" ,;|") for item in cell.split("\n")]
+            return f"separate the items by {LIST_SEPARATOR}: write {LIST_SEPARATOR.join(filter(None, items))}"
+    return "write the text on one line"

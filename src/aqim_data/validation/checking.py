@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
@@ -14,6 +15,7 @@ from aqim_data.errors import DatasetNotFoundError
 from aqim_data.validation.allowing import read_allow_list
 from aqim_data.validation.evidence import evidence_problems
 from aqim_data.validation.findings import Findings
+from aqim_data.validation.gathering import SAMPLE
 from aqim_data.validation.order import order_problems, repeated_keys
 from aqim_data.validation.package import (
     descriptor_problems,
@@ -87,8 +89,8 @@ def validate(
 
         findings.extend(conformance_problems(folder))
     rows = {name: len(table.rows) for name, table in tables.items()}
-    problems = tuple(sorted(findings.gathered(), key=place_of))
-    return Report(rows, problems, hidden=dict(findings.hidden), strict=strict)
+    problems, hidden = findings.outcome(samples_of(tables))
+    return Report(rows, tuple(problems), hidden=hidden, strict=strict)
 
 
 @contextmanager
@@ -117,7 +119,7 @@ def package_folder_at(path: str | os.PathLike[str] | None) -> Path:
 
 def content_problems(folder: Path, tables: Mapping[str, TableFile]) -> list[Problem]:
     """What is wrong with the tables, apart from freshness."""
-    return findings_in(folder, tables).gathered()
+    return findings_in(folder, tables).outcome(samples_of(tables))[0]
 
 
 def findings_in(folder: Path, tables: Mapping[str, TableFile], limit: int | None = None) -> Findings:
@@ -136,11 +138,12 @@ def findings_in(folder: Path, tables: Mapping[str, TableFile], limit: int | None
     return findings
 
 
+def samples_of(tables: Mapping[str, TableFile]) -> dict[str, list[tuple[int, Mapping[str, str]]]]:
+    """For each file, the line and the cells by column of some rows that could be taken apart, and are no records."""
+    rows = {table.path: (row for row in table.wrong_rows()) for table in tables.values()}
+    return {path: [(row.raw.line, row.cells) for row in islice(some, SAMPLE)] for path, some in rows.items()}
+
+
 def as_dataset(folder: Path, tables: Mapping[str, TableFile]) -> Dataset:
     """The dataset that tables stand for, once they were read."""
     return Dataset({name: table.records for name, table in tables.items()}, read_descriptor(folder))
-
-
-def place_of(problem: Problem) -> tuple[str, int, int, str]:
-    """Where a problem is: what reports are sorted by."""
-    return problem.file, problem.line, problem.column, problem.rule

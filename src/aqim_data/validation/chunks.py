@@ -21,7 +21,7 @@ from aqim_data.models import Record
 from aqim_data.models.cells import PREFIXES
 from aqim_data.models.screening import columns_of, screen_of
 from aqim_data.tabular import CELL_LIMIT, RawRow, format_row, row_at, take_apart
-from aqim_data.validation.gathering import Listing
+from aqim_data.validation.findings import Listing
 from aqim_data.validation.keys import is_id
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.rows import Judgement, Row, judge_row, problem_of

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from aqim_data.dates import EdtfDate
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import Row, TableFile
+from aqim_data.validation.reading import TableFile
+from aqim_data.validation.rows import Row
 from aqim_data.vocabulary import ActorType
 
 #: Two titles are alike if this share of all their words stands in both.

@@ -20,7 +20,8 @@ from aqim_data.models.cells import owner_of
 from aqim_data.validation.country_boxes import lies_in
 from aqim_data.validation.likeness import repeated_actors, repeated_events
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import Row, TableFile
+from aqim_data.validation.reading import TableFile
+from aqim_data.validation.rows import Row
 from aqim_data.validation.wording import linked_media, loaded_words
 
 Tables = Mapping[str, TableFile]

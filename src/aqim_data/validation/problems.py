@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from aqim_data.validation.rules import RULES
@@ -57,6 +57,10 @@ class Problem:
         values = asdict(self)
         return {name: values[name] for name in order}
 
+    def moved(self, lines: int) -> Problem:
+        """The same problem some lines further down."""
+        return replace(self, line=self.line + lines) if lines else self
+
     @property
     def place(self) -> str:
         """File, line and column, as far as they are known: ``data/events.csv:5:17``."""
@@ -76,6 +80,11 @@ class Problem:
         record = f" [{self.record_id}]" if self.record_id else ""
         rule = f"{self.rule} warning" if self.severity == "warning" else self.rule
         return f"{self.place}{record} {rule}{' ' if self.subject else ': '}{self.explanation}"
+
+
+def place_of(problem: Problem) -> tuple[str, int, int, str]:
+    """Where a problem is: what reports are sorted by."""
+    return problem.file, problem.line, problem.column, problem.rule
 
 
 def _shortened(value: str, limit: int = 80) -> str:

@@ -10,7 +10,7 @@ import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aqim_data.dataset.files import IrregularFileError
@@ -19,7 +19,7 @@ from aqim_data.models.cells import PREFIXES
 from aqim_data.models.making import records_of
 from aqim_data.tabular import RawRow, format_row, read_rows, row_at
 from aqim_data.validation.chunks import Chunk, ChunkJudge, OddByte, text_of
-from aqim_data.validation.gathering import Listing
+from aqim_data.validation.findings import Listing
 from aqim_data.validation.header import header_problem
 from aqim_data.validation.keys import Keys
 from aqim_data.validation.problems import Problem
@@ -28,8 +28,6 @@ from aqim_data.validation.spans import judged_chunks
 
 #: Bytes of the largest table whose rows are kept. A row of a kilobyte takes four in memory.
 KEPT = 4_000_000
-#: Bytes of a file that is no text that are looked at to find out what it is.
-SAMPLE = 100_000
 #: Is told how many bytes of how many were read.
 Progress = Callable[[int, int], None]
 
@@ -132,6 +130,11 @@ class TableFile:
         name = self.model.table_info.key[0]
         chunk = next(one for one in self.chunks if record_id in (*one.firsts, *one.column(name)))
         return next(row for row in self.rows_in(chunk) if row.first == record_id)
+
+    def wrong_rows(self) -> Iterator[Row]:
+        """The rows that have cells and stand for no record."""
+        for chunk in self.chunks:
+            yield from self.some_rows(chunk, chunk.invalid) if chunk.invalid else ()
 
     def find(self, ids: frozenset[str]) -> dict[str, list[Row]]:
         """The rows of some ids, where they stand for a record."""
@@ -337,11 +340,11 @@ class _Reader:
         chunk.line += moved
         table = self._table
         if moved:
-            chunk.found.problems = [replace(one, line=one.line + moved) for one in chunk.found.problems]
+            chunk.found.move(moved)
         table.found.take(chunk.found)
         chunk.found = Listing()
         for key, (problem, count) in chunk.dangling.items():
-            first, before = table.dangling.get(key, (replace(problem, line=problem.line + moved), 0))
+            first, before = table.dangling.get(key, (problem.moved(moved), 0))
             table.dangling[key] = first, before + count
         chunk.dangling = {}
         if chunk.misquoted and self._misquoted is None:
@@ -362,7 +365,10 @@ class _Reader:
         if self._unreadable or header is None:
             table.found.clear(*marks)
             if self._unreadable:
-                self._report_unreadable(self._unreadable)
+                # Only a file that is no text is looked at for what it is.
+                from aqim_data.validation.unreadable import unreadable_problem
+
+                table.problems.append(unreadable_problem(table.model, self._unreadable, self._mark, self._bytes))
             table.chunks.clear()
             table.dangling.clear()
             return
@@ -388,24 +394,6 @@ class _Reader:
             table.rows = [row for chunk in table.chunks for row in chunk.held or ()]
         else:
             table.rows = RowsOnDisk(self._judge, table.chunks)
-
-    def _report_unreadable(self, odd: OddByte) -> None:
-        """Say why the file is no text in UTF-8."""
-        from aqim_data.damage.encodings import foreign_file, odd_byte
-
-        table, line = self._table, odd.breaks + 1
-        foreign = foreign_file(self._bytes(self._mark, SAMPLE))
-        if foreign:
-            table.report("AQ005", foreign.message, foreign.hint, line=1)
-        elif odd.is_nul:
-            hint = "delete it; the file may be damaged, or be no text at all"
-            table.report("AQ006", "the line holds a NUL byte", hint, line=line)
-        else:
-            start = max(odd.at - SAMPLE, self._mark)
-            damage = odd_byte(self._bytes(start, odd.at + SAMPLE - start), odd.at - start)
-            # A chunk begins a line of the file, unless the header before it ends in a carriage return alone.
-            column = odd.column if odd.breaks else odd.at - self._mark + 1
-            table.report("AQ005", damage.message, damage.hint, line=line, column=column)
 
     def _ends_with_line_end(self) -> bool:
         with self._judge.open() as stream:

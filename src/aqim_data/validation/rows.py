@@ -139,7 +139,12 @@ def _form_fault(model: type[Record], names: Sequence[str], raw: RawRow) -> tuple
         elif raw.cells:
             longest = max(range(len(raw.cells)), key=lambda index: len(raw.cells[index]))
             column = cell_column(raw.text, longest)
-        return *_FAULTS[raw.fault], column
+        rule, message, hint = _FAULTS[raw.fault]
+        if raw.fault == "line_break":
+            from aqim_data.models.row_damage import broken_line
+
+            hint = broken_line(model, raw.cells)
+        return rule, message, hint, column
     if len(raw.cells) != len(names):
         message = f"the row has {len(raw.cells)} cells and the header {len(names)}"
         # Only a row that does not fit is looked at for what damaged it.
