@@ -18,8 +18,10 @@ from aqim_data.validation.package import (
     descriptor_problems,
     forgotten_ids,
     freshness_problems,
+    known_files,
     release_day,
     stray_files,
+    what_is_no_file,
 )
 from aqim_data.validation.plausibility import plausibility_problems
 from aqim_data.validation.problems import Problem, Report
@@ -60,7 +62,7 @@ def validate(path: str | os.PathLike[str] | None = None, *, conformance: bool = 
         problems += allowed.judge(plausibility_problems(tables, release_day(folder)))
     problems += allowed.problems
     # Other programs follow whatever the package names; they are shown only one that keeps to its folder.
-    if conformance and not described and not any(problem.rule == "AQ002" for problem in problems):
+    if conformance and not described and not any(what_is_no_file(folder, name) for name in known_files()):
         from aqim_data.validation.conformance import conformance_problems
 
         problems += conformance_problems(folder)
