@@ -157,7 +157,6 @@ def text_of_any_script(package: Package, chance: random.Random) -> None:
         'with "marks", commas, and | bars',
         "𝔘𝔫𝔦𝔠𝔬𝔡𝔢, à",
         "::error file=x::no command",
-        "=HYPERLINK(1)",
         "x" * 131_072,
     ]
     spot = text_spot(package, chance, ["sources", "actors", "events"])

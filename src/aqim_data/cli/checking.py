@@ -13,6 +13,7 @@ import aqim_data.validation
 from aqim_data.cli.output import safe
 from aqim_data.cli.reports import Wanted, finish
 from aqim_data.dataset.loading import dataset_folder
+from aqim_data.escaping import one_line
 from aqim_data.validation.checking import LIMIT
 
 
@@ -41,7 +42,7 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
     result = aqim_data.build.build(path, check=check, forget=forget)
     if not result.report.valid:
         for problem in result.report.problems:
-            click.echo(safe(problem))
+            click.echo(one_line(problem))
         click.echo("nothing was built: mend the problems above first", err=True)
         sys.exit(1)
     if check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from aqim_data.models.cells import owner_of
 from aqim_data.tabular import RawRow, read_rows
 
 DESCRIPTOR = "datapackage.json"
+#: How deep the values of a descriptor may be nested.
+DEPTH_LIMIT = 100
+_TOO_DEEP = f"it is nested more than {DEPTH_LIMIT} deep"
 
 
 def package_folder() -> Path:
@@ -72,7 +76,7 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
         descriptor = parse_descriptor(read_file(folder, DESCRIPTOR))
     except FileNotFoundError:
         raise DatasetNotFoundError(f"{folder} holds no {DESCRIPTOR}, so it is no data package") from None
-    except (ValueError, OSError, RecursionError) as error:
+    except (ValueError, OSError) as error:
         raise InvalidDatasetError(f"{folder / DESCRIPTOR} cannot be read: {error}") from None
     if not isinstance(descriptor, dict):
         raise InvalidDatasetError(f"{folder / DESCRIPTOR} is not a JSON object")
@@ -83,13 +87,25 @@ def parse_descriptor(content: bytes) -> Any:
     """The JSON value of a descriptor, if it can be written again as it was read.
 
     Raises:
-        ValueError: It is not UTF-8, not JSON, or holds what JSON in UTF-8 cannot: half a character
+        ValueError: It is not UTF-8, not JSON, nested too deep, or holds what JSON in UTF-8 cannot: half a character
             (an unpaired surrogate), a number that is too large.
-        RecursionError: It is nested too deep.
     """
-    descriptor = json.loads(content.decode("utf-8"))
+    try:
+        descriptor = json.loads(content.decode("utf-8"))
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    level = [descriptor]
+    for _ in range(DEPTH_LIMIT):
+        level = [item for value in level if isinstance(value, dict | list) for item in _items(value)]
+    if level:
+        # How deep is too deep for the interpreter depends on where it stands; a limit of our own does not.
+        raise ValueError(_TOO_DEEP)
     json.dumps(descriptor, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8")
     return descriptor
+
+
+def _items(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def read_records(folder: Path, model: type[Record]) -> dict[tuple[str, ...], Record]:

@@ -59,7 +59,7 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
 
 def _is_another(resource: object) -> bool:
     """Whether a resource of the descriptor is none of our tables; whoever keeps the package keeps it."""
-    return isinstance(resource, dict) and resource.get("name") not in TABLES
+    return isinstance(resource, dict) and str(resource.get("name")) not in TABLES
 
 
 def _pages(data: Dataset, folder: Path) -> dict[str, str]:

@@ -14,7 +14,14 @@ from aqim_data.damage.cells import no_value
 from aqim_data.damage.dates import date_damage
 from aqim_data.damage.surface import tidied
 from aqim_data.models.cell_faults import CellFault, fits_column
-from aqim_data.models.cells import LIST_SEPARATOR, NormalizedTextCell, WordsCell
+from aqim_data.models.cells import (
+    LIST_SEPARATOR,
+    PREFIXES,
+    IdentifierCell,
+    NormalizedTextCell,
+    WordsCell,
+    owner_of,
+)
 from aqim_data.models.record import Column, Record
 
 #: The rule of cells that stand in each other's place.
@@ -149,6 +156,12 @@ def _change_places(model: type[Record], cells: Mapping[str, str], first: str, se
 def _is_recognised(column: Column, cell: str, fault: CellFault) -> bool:
     """Whether a wrong cell is rather a damaged value of its own column."""
     if column.cell.kind in ("edtf", "day") and date_damage(cell):
+        return True
+    if isinstance(column.cell, IdentifierCell) and owner_of(re.sub(r"^[\W_]+", "", cell.casefold())) in (
+        [column.cell.table] if column.cell.table else PREFIXES
+    ):
+        return True
+    if column.cell.json_type == "array" and LIST_SEPARATOR in cell:
         return True
     return no_value(cell) is not None or fault.hint.startswith("did you mean")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from aqim_data.dataset.files import read_file
 from aqim_data.tabular import RawRow, cell_column, read_rows
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.rules import RULES, near_codes
@@ -52,7 +53,7 @@ class AllowList:
 def read_allow_list(folder: Path) -> AllowList:
     """The allow-list of a package; an empty one if it has none."""
     try:
-        text = (folder / ALLOW_LIST).read_bytes().decode("utf-8-sig")
+        text = read_file(folder, ALLOW_LIST).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return AllowList({})
     except (OSError, UnicodeDecodeError) as error:

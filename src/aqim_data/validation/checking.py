@@ -21,8 +21,10 @@ from aqim_data.validation.package import (
     descriptor_problems,
     forgotten_ids,
     freshness_problems,
+    known_files,
     release_day,
     stray_files,
+    what_is_no_file,
 )
 from aqim_data.validation.plausibility import plausibility_problems
 from aqim_data.validation.problems import Problem, Report
@@ -84,7 +86,7 @@ def validate(
             findings.extend(allowed.judge(plausibility_problems(tables, release_day(folder))))
         findings.extend(allowed.problems)
     # Other programs follow whatever the package names; they are shown only one that keeps to its folder.
-    if conformance and not described and not any(problem.rule == "AQ002" for problem in findings.problems):
+    if conformance and not described and not any(what_is_no_file(folder, name) for name in known_files()):
         from aqim_data.validation.conformance import conformance_problems
 
         findings.extend(conformance_problems(folder))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,8 @@ from aqim_data.tabular import RawRow, format_row
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 #: How many lines behind the first are searched for a header that stands below a title.
 _LINES_SEARCHED = 12
+#: How many names of a line are compared with those of the table; a damaged line can hold a hundred thousand.
+_NAMES_COMPARED = 400
 #: What programs call a column of row numbers.
 _INDEX = re.compile(
     r"|unnamed: ?\d+|index|level_0|row\.?(names|number)?|nr?\.?|no\.?|#|x(\.\d+)?|\.\.\.1|column\d*", re.I
@@ -58,7 +61,8 @@ def header_fault(model: type[Record], header: RawRow, following: Iterable[RawRow
     # A word of the data can be the name of a column, so one name in common makes no header.
     if 3 * len(set(names) & set(wanted)) < len(wanted):
         return HeaderFault("AQ108", *_no_header(model, header, following))
-    repeated = next((name for name in names if names.count(name) > 1 and name), "")
+    counts = Counter(names)
+    repeated = next((name for name in names if counts[name] > 1 and name), "")
     if repeated:
         message = "the column stands in the header more than once"
         return HeaderFault("AQ107", message, f"write {right}", repeated, names.index(repeated))
@@ -70,7 +74,8 @@ def _other_columns(model: type[Record], names: Sequence[str], wanted: Sequence[s
     right = format_row(wanted)
     missing = [name for name in wanted if name not in names]
     unknown = list(dict.fromkeys(name for name in names if name not in wanted))
-    reworded = {name: column for name in unknown if (column := column_called(model, name)) in missing}
+    looked_at = unknown[:_NAMES_COMPARED]
+    reworded = {name: column for name in looked_at if (column := column_called(model, name)) in missing}
     first, index = (unknown[0], names.index(unknown[0])) if unknown else ("", -1)
     if len(missing) == len(unknown) == 1:
         hint = f"should it be {missing[0]}? write {right}"
@@ -79,7 +84,7 @@ def _other_columns(model: type[Record], names: Sequence[str], wanted: Sequence[s
         return HeaderFault("AQ102", _written_otherwise(reworded), f"the header is {right}", first, index)
     if missing:
         message = f"the header lacks {', '.join(missing)}"
-        message += f", and {', '.join(map(repr, unknown))} is not known" if unknown else ""
+        message += f", and {_listed(unknown)} is not known" if unknown else ""
         return HeaderFault("AQ102", message, f"the header is {right}", "" if len(missing) > 1 else missing[0])
     return HeaderFault("AQ101", *_surplus(names, wanted, unknown), first, index) if unknown else None
 
@@ -117,8 +122,14 @@ def _surplus(names: Sequence[str], wanted: Sequence[str], unknown: Sequence[str]
         count = len(names) - len(wanted)
         what = "an empty column stands" if count == 1 else f"{count} empty columns stand"
         return f"{what} behind the last one", "delete the commas at the end of every line"
-    message = f"the table has no such column: {', '.join(map(repr, unknown))}"
+    message = f"the table has no such column: {_listed(unknown)}"
     return message, "delete it, with its cells in every row"
+
+
+def _listed(names: Sequence[str], limit: int = 20) -> str:
+    """The first of some names; a damaged file can have a hundred thousand."""
+    more = f" and {len(names) - limit:,} more" if len(names) > limit else ""
+    return ", ".join(repr(name[:80]) for name in names[:limit]) + more
 
 
 def _torn(model: type[Record], header: RawRow, following: Iterable[RawRow]) -> tuple[str, str]:
@@ -138,7 +149,7 @@ def _torn(model: type[Record], header: RawRow, following: Iterable[RawRow]) -> t
 
 def _named(model: type[Record], cells: Iterable[str]) -> int:
     """How many columns of the table some cells name."""
-    return len({column_called(model, cell) for cell in cells} - {""})
+    return len({column_called(model, cell) for cell in islice(cells, _NAMES_COMPARED)} - {""})
 
 
 def _no_header(model: type[Record], header: RawRow, following: Iterable[RawRow]) -> tuple[str, str]:
@@ -155,7 +166,7 @@ def _no_header(model: type[Record], header: RawRow, following: Iterable[RawRow])
         hint = f'{begin}; in the spreadsheet, choose "CSV UTF-8 (comma delimited)" and the comma as list separator'
         return f"cells are separated by {apart}, not by commas", hint
     if _named(model, header.cells) * 2 >= len(wanted):
-        reworded = {name: column_called(model, name) for name in header.cells}
+        reworded = {name: column_called(model, name) for name in header.cells[:_NAMES_COMPARED]}
         pairs = {name: column for name, column in reworded.items() if column and column != name}
         return _written_otherwise(pairs), begin
     for row in rows:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aqim_data.dataset import Dataset
-from aqim_data.dataset.files import read_file
+from aqim_data.dataset.files import IrregularFileError, open_file, read_file
 from aqim_data.dataset.loading import DESCRIPTOR, parse_descriptor, read_descriptor
 from aqim_data.derive import derive
 from aqim_data.derive.metadata import NAME, RELEASED
@@ -33,7 +32,7 @@ def descriptor_problems(folder: Path) -> Iterator[Problem]:
         yield Problem("AQ601", "the descriptor is missing", _RESTORE, DESCRIPTOR)
     except json.JSONDecodeError as error:
         yield Problem("AQ601", f"it is not JSON: {error.msg}", _RESTORE, DESCRIPTOR, error.lineno, error.colno)
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         yield Problem("AQ601", f"it cannot be read: {error}", _RESTORE, DESCRIPTOR)
     else:
         if not isinstance(content, dict):
@@ -70,9 +69,9 @@ def path_problems(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Probl
     """
     followed = {name: value for name, value in descriptor.items() if name in ("resources", "profile", "profiles")}
     for name, path in dict.fromkeys(_followed(followed)):
-        if path != "file" if name == "scheme" else _leads_out(folder, path):
+        message = _refusal(folder, name, path)
+        if message:
             hint = "name a file inside the package, or delete the entry"
-            message = "it leads out of the package's folder"
             yield Problem("AQ609", message, hint, DESCRIPTOR, *_place_of(folder, path), field=name, value=path)
 
 
@@ -88,12 +87,32 @@ def _followed(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
                 yield from _followed(item, key)
 
 
-def _leads_out(folder: Path, path: str) -> bool:
+def _refusal(folder: Path, name: str, path: str) -> str:
+    """Why the descriptor may not name a file; empty if it may."""
+    outside = "it leads out of the package's folder"
+    if name == "scheme":
+        return "" if path == "file" else outside
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\~]", path) or ".." in re.split(r"[/\\]", path) or "\0" in path:
-        return True
-    # A table behind a link is reported by itself.
-    is_table = any(path == model.table_info.path for model in TABLES.values())
-    return not is_table and not Path(os.path.realpath(folder / path)).is_relative_to(os.path.realpath(folder))
+        return outside
+    # What stands in the place of our own files is reported by itself.
+    return "" if path in known_files() else what_is_no_file(folder, path)
+
+
+def what_is_no_file(folder: Path, name: str) -> str:
+    """What stands in the place of a file of the package that is none of its own; empty if nothing does."""
+    try:
+        open_file(folder, name).close()
+    except IrregularFileError as error:
+        return str(error.strerror)
+    except (OSError, ValueError):
+        return ""
+    return ""
+
+
+def known_files() -> set[str]:
+    """The files in data/ and schemas/ that a package has."""
+    schemas = {f"schemas/{name}.{kind}.json" for name in TABLES for kind in ("table", "schema")}
+    return schemas | {model.table_info.path for model in TABLES.values()}
 
 
 def _place_of(folder: Path, text: str) -> tuple[int, int]:
@@ -135,8 +154,7 @@ def forgotten_ids(folder: Path, register: TableFile) -> Iterator[Problem]:
 
 def stray_files(folder: Path) -> Iterator[Problem]:
     """Files in data/ and schemas/ that the package does not have."""
-    known = {model.table_info.path for model in TABLES.values()}
-    known |= {f"schemas/{name}.{kind}.json" for name in TABLES for kind in ("table", "schema")}
+    known = known_files()
     for entry in sorted((*(folder / "data").glob("*"), *(folder / "schemas").glob("*"))):
         path = entry.relative_to(folder).as_posix()
         if path not in known and not entry.name.startswith("."):
