@@ -10,12 +10,16 @@ import click
 import aqim_data.build
 import aqim_data.validation
 from aqim_data.cli.output import print_json, safe
+from aqim_data.cli.progress import progress_bar
 from aqim_data.validation import Report
 
 
-def validate(path: Path | None, conformance: bool, form: str) -> None:
+def validate(path: Path | None, conformance: bool, form: str, *, authored: bool = False, jobs: int = 1) -> None:
     """Validate a package, print its problems, and exit 1 if there are any."""
-    report = aqim_data.validation.validate(path, conformance=conformance)
+    with progress_bar("validating") as progress:
+        report = aqim_data.validation.validate(
+            path, conformance=conformance, derived=not authored, jobs=jobs, progress=progress
+        )
     rows = sum(report.tables.values())
     _finish(report, form, f"valid: {len(report.tables)} tables, {rows} rows, no problem")
 

@@ -134,12 +134,14 @@ def disputes(
 @main.command()
 @PATH
 @click.option("--conformance", is_flag=True, help="Also run frictionless and the official profiles (extra: validate).")
+@click.option("--authored", is_flag=True, help="Judge only the tables that people write, not what is built from them.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes for large tables.")
 @FORMAT
-def validate(path: Path | None, conformance: bool, form: str) -> None:
+def validate(path: Path | None, conformance: bool, authored: bool, jobs: int, form: str) -> None:
     """Check the package at PATH (default: the installed data) against every rule."""
     from aqim_data.cli import checking
 
-    checking.validate(path, conformance, form)
+    checking.validate(path, conformance, form, authored=authored, jobs=jobs)
 
 
 @main.command()

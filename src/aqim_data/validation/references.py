@@ -41,7 +41,7 @@ def _foreign_keys(tables: Tables, table: TableFile, keys: Mapping[str, Keys]) ->
         target = column.reference(table.model.table_info)
         if target and any(column.name in chunk.kept for chunk in table.chunks):
             missing |= _dangling(tables, table, column.name, target, keys)
-    for found, ((name, value), (problem, count)) in enumerate(missing.items()):
+    for found, ((_, value), (problem, count)) in enumerate(missing.items()):
         owner = owner_of(value)
         # Of ids without number that do not exist, each takes as long to be compared with all that do.
         hint = _instead(tables, value, keys[owner].around(value) if found < COMPARED else [])

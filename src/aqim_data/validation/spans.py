@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 from aqim_data.models import TABLES
@@ -46,7 +47,7 @@ def _with_processes(judge: ChunkJudge, start: int, size: int, jobs: int) -> Iter
     borders = [start]
     while borders[-1] < size:
         borders.append(_line_end(judge.file, borders[-1] + SPAN, size))
-    spans = list(zip(borders, borders[1:], strict=False))
+    spans = list(pairwise(borders))
     what = (judge.model.table_info.name, judge.file, judge.known, judge.limit)
     position = start
     try:
