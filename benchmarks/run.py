@@ -119,11 +119,7 @@ def small() -> dict[str, tuple[str, ...]]:
     """What is short: our own package, and the floors."""
     return {
         "`aqim-data validate`, this package": OURS,
-        "`frictionless validate`, this package": (
-            str(BIN / "frictionless"),
-            "validate",
-            str(ROOT / "datapackage.json"),
-        ),
+        "`frictionless validate`, this package": (*FRICTIONLESS, str(ROOT / "datapackage.json")),
         "`aqim_data.load()`": (*PYTHON, "-c", "import aqim_data; aqim_data.load()"),
         "`import pydantic`": (*PYTHON, "-c", "import pydantic"),
         "`from pydantic import BaseModel`": (*PYTHON, "-c", "from pydantic import BaseModel"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
-from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descriptor
+from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descriptor, without_garbage_collection
 from aqim_data.errors import DatasetNotFoundError
 from aqim_data.validation.evidence import evidence_problems
 from aqim_data.validation.findings import Findings
@@ -77,18 +75,6 @@ def validate(
         findings.add(conformance_problems(folder))
     rows = {name: len(table.rows) for name, table in tables.items()}
     return Report(rows, tuple(sorted(findings.problems, key=place_of)), hidden=dict(findings.hidden))
-
-
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """Leave the search for circles of objects off: rows come and go without any, and it costs a third of the time."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def package_folder_at(path: str | os.PathLike[str] | None) -> Path:
