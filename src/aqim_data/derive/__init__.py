@@ -26,12 +26,13 @@ class DerivedFiles:
     repository: Mapping[str, str]
 
 
-def derive(data: Dataset, folder: Path) -> DerivedFiles:
+def derive(data: Dataset, folder: Path, *, pages: bool = True) -> DerivedFiles:
     """Compute every derived file of a loaded package.
 
     Args:
         data: The package; of the derived tables only the register of ids is used, as the memory of ids.
         folder: Where its authored tables lie; their bytes go into the checksums.
+        pages: Whether those are wanted that stand in the repository only, too.
     """
     properties = package_properties(data.descriptor)
     version = str(properties["version"])
@@ -48,7 +49,7 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
         texts[f"schemas/{name}.schema.json"] = json_text(schemas.json_schema(model))
     others = [entry for entry in data.descriptor.get("resources", ()) if _is_another(entry)]
     texts["datapackage.json"] = json_text(descriptor(properties, contents, others))
-    return DerivedFiles(texts, _pages(data, folder) if properties["name"] == NAME else {})
+    return DerivedFiles(texts, _pages(data, folder) if pages and properties["name"] == NAME else {})
 
 
 def _is_another(resource: object) -> bool:

@@ -86,7 +86,8 @@ class Records(Mapping[tuple[str, ...], R], Generic[R]):
 
     Args:
         model: The model of the rows.
-        columns: The cells of rows that have no fault, a sequence for each column of the table.
+        columns: The cells of rows that have no fault, a sequence for each column of the table. Of two rows with the
+            same key the first counts.
     """
 
     def __init__(self, model: type[R], columns: Sequence[Sequence[str]]) -> None:
@@ -95,7 +96,9 @@ class Records(Mapping[tuple[str, ...], R], Generic[R]):
         self._model = model
         self._library: Library | None = None
         keys = zip(*(self.columns[name] for name in model.table_info.key), strict=True)
-        self._positions = {key: position for position, key in enumerate(keys)}
+        self._positions: dict[tuple[str, ...], int] = {}
+        for position, key in enumerate(keys):
+            self._positions.setdefault(key, position)
         self._made: dict[int, R] = {}
 
     def belong_to(self, library: Library) -> None:
@@ -120,7 +123,7 @@ class Records(Mapping[tuple[str, ...], R], Generic[R]):
 
     def values(self) -> Any:
         """The records in the table's order."""
-        missing = [position for position in range(len(self)) if position not in self._made]
+        missing = [position for position in self._positions.values() if position not in self._made]
         if missing:
             self._make(missing)
             self._made = dict(sorted(self._made.items()))

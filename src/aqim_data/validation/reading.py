@@ -16,7 +16,7 @@ from pathlib import Path
 
 from aqim_data.models import TABLES, Record
 from aqim_data.models.cells import PREFIXES
-from aqim_data.models.making import records_of
+from aqim_data.models.making import Records
 from aqim_data.tabular import RawRow, format_row, row_at
 from aqim_data.validation.chunks import Chunk, ChunkJudge, text_of
 from aqim_data.validation.header import header_problem
@@ -67,13 +67,10 @@ class TableFile:
         return self.model.table_info.path
 
     @property
-    def records(self) -> dict[tuple[str, ...], Record]:
+    def records(self) -> Records[Record]:
         """The records by key; of two with the same key the first."""
         rows = [row.raw.cells for row in self.rows if row.valid]
-        records: dict[tuple[str, ...], Record] = {}
-        for record in records_of(self.model, list(zip(*rows, strict=True))) if rows else ():
-            records.setdefault(record.key, record)
-        return records
+        return Records(self.model, list(zip(*rows, strict=True)) if rows else [()] * len(self.model.columns()))
 
     @property
     def keys(self) -> Keys:
@@ -175,6 +172,7 @@ class RowsOnDisk(Sequence[Row]):
         for at in sorted(positions):
             raw = row_at(lines, chunk.line_of(at) - chunk.line, 0)._replace(line=chunk.line_of(at))
             rows.append(Row(self._judge.model, raw, valid=at not in invalid))
+            rows[-1].neighbours = rows
         return rows
 
     def of(self, chunk: Chunk) -> list[Row]:
