@@ -70,7 +70,7 @@ class Listing:
         self._counts.clear()
 
     def outcome(self, samples: Mapping[str, Sequence[tuple[int, Cells]]]) -> tuple[list[Problem], dict[str, int]]:
-        """The problems in order of place, with one for all that are one, and how many more there are by rule.
+        """The problems in order, with one in place of many where these are one, and how many more there are by rule.
 
         Args:
             samples: For each file, the line and the cells by column of some rows that have wrong cells.
