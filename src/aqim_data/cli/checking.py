@@ -11,16 +11,28 @@ import click
 import aqim_data.build
 import aqim_data.validation
 from aqim_data.cli.output import safe
+from aqim_data.cli.progress import progress_bar
 from aqim_data.cli.reports import Wanted, finish
 from aqim_data.dataset.loading import dataset_folder
 from aqim_data.escaping import one_line
 from aqim_data.validation.checking import LIMIT
 
 
-def validate(path: Path | None, conformance: bool, wanted: Wanted) -> NoReturn:
+def validate(
+    path: Path | None, conformance: bool, wanted: Wanted, *, authored: bool = False, jobs: int = 1
+) -> NoReturn:
     """Validate a package, report its problems, and exit 1 if there are errors or, strictly, warnings."""
     limit = None if wanted.everything else LIMIT
-    report = aqim_data.validation.validate(path, conformance=conformance, strict=wanted.strict, limit=limit)
+    with progress_bar("validating") as progress:
+        report = aqim_data.validation.validate(
+            path,
+            conformance=conformance,
+            strict=wanted.strict,
+            derived=not authored,
+            jobs=jobs,
+            limit=limit,
+            progress=progress,
+        )
     rows = sum(report.tables.values())
     outcome = f"valid: {len(report.tables)} tables, {rows} rows"
     finish(report, wanted, command="validate", outcome=outcome, folder=dataset_folder(path), conformance=conformance)

@@ -117,12 +117,14 @@ def disputes(
 @main.command()
 @PATH
 @click.option("--conformance", is_flag=True, help="Also run frictionless and the official profiles (extra: validate).")
+@click.option("--authored", is_flag=True, help="Judge only the tables that people write, not what is built from them.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes for large tables.")
 @report_options
-def validate(path: Path | None, conformance: bool, wanted: Wanted) -> None:
+def validate(path: Path | None, conformance: bool, authored: bool, jobs: int, wanted: Wanted) -> None:
     """Check the package at PATH (default: the installed data) against every rule."""
     from aqim_data.cli import checking
 
-    checking.validate(path, conformance, wanted)
+    checking.validate(path, conformance, wanted, authored=authored, jobs=jobs)
 
 
 @main.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
@@ -25,7 +24,11 @@ def near_matches(wanted: str, known: list[str], count: int = 3) -> list[str]:
     containing = [name for name in known if bare and bare in name]
     words = set(bare.split("-"))
     with_words = [name for name in known if len(words) > 1 and words <= set(name.split("-"))]
-    return (containing or with_words or difflib.get_close_matches(bare, known, n=count, cutoff=0.75))[:count]
+    if not containing and not with_words:
+        import difflib  # it is needed only where something is not found
+
+        return difflib.get_close_matches(bare, known, n=count, cutoff=0.75)
+    return (containing or with_words)[:count]
 
 
 class Collection(Generic[R]):

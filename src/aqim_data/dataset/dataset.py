@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from aqim_data.dataset.collection import Collection, near_matches
 from aqim_data.dataset.disagreement import Dispute, disputes
-from aqim_data.dataset.loading import dataset_folder, read_all, read_descriptor
+from aqim_data.dataset.loading import dataset_folder, read_all, read_descriptor, without_garbage_collection
 from aqim_data.errors import RecordNotFoundError
 from aqim_data.models import (
     TABLES,
@@ -30,6 +30,7 @@ from aqim_data.models import (
     VocabularyTerm,
 )
 from aqim_data.models.cells import PREFIXES, owner_of
+from aqim_data.models.making import Records
 
 Tables = Mapping[str, Mapping[tuple[str, ...], Record]]
 
@@ -48,8 +49,11 @@ class Dataset:
         self._tables = {name: Collection(model, tables.get(name, {})) for name, model in TABLES.items()}
         self._descriptor = dict(descriptor or {})
         self._indexes: dict[tuple[str, str], dict[str, tuple[Record, ...]]] = {}
-        for collection in self._tables.values():
-            for record in collection:
+        for records in tables.values():
+            if isinstance(records, Records):
+                records.belong_to(self)
+                continue
+            for record in records.values():
                 record._library = self
 
     @property
@@ -237,4 +241,5 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     """
     folder: Path = dataset_folder(path)
     descriptor = read_descriptor(folder)
-    return Dataset(read_all(folder), descriptor)
+    with without_garbage_collection():
+        return Dataset(read_all(folder), descriptor)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ from aqim_data.errors import DatasetNotFoundError, InvalidDatasetError
 from aqim_data.models import TABLES, Record, RegisteredId
 from aqim_data.models.cell_faults import cell_faults
 from aqim_data.models.cells import owner_of
-from aqim_data.tabular import RawRow, read_rows
+from aqim_data.models.making import Records
+from aqim_data.models.screening import Columns, columns_of, screen_of
+from aqim_data.tabular import RawRow, read_rows, take_apart
 
 DESCRIPTOR = "datapackage.json"
 #: How deep the values of a descriptor may be nested.
@@ -108,7 +112,19 @@ def _items(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value
 
 
-def read_records(folder: Path, model: type[Record]) -> dict[tuple[str, ...], Record]:
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Leave the search for circles of objects off: rows make none, and it costs up to half of the time."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def read_records(folder: Path, model: type[Record]) -> Records[Record]:
     """The records of one table by key, in the order of the file.
 
     Raises:
@@ -123,17 +139,40 @@ def read_records(folder: Path, model: type[Record]) -> dict[tuple[str, ...], Rec
         raise _invalid(file, 1, f"the file is not UTF-8 ({error.reason} at byte {error.start})") from None
     if text.startswith("\ufeff") or "\r" in text:
         raise _invalid(file, 1, "the file has a byte order mark or Windows line ends")
-    rows = read_rows(text)
-    header = next(rows, RawRow(1, [], ""))
-    if header.cells != list(model.columns()):
+    header, _, body = text.partition("\n")
+    if header.split(",") != list(model.columns()):
         raise _invalid(file, 1, f"the columns are not {','.join(model.columns())}")
-    records: dict[tuple[str, ...], Record] = {}
+    columns = _columns(model, body)
+    records = Records(model, columns)
+    if len(records) < len(columns[0]) or screen_of(model).doubtful(columns):
+        _explain(file, model, text)
+    return records
+
+
+def _columns(model: type[Record], body: str) -> Columns:
+    """The columns of a table, none of them with a cell if some row cannot be taken apart."""
+    width = len(model.columns())
+    if not body:
+        return [()] * width
+    cells = take_apart(body.removesuffix("\n"), width)
+    if cells is None:
+        rows = list(read_rows(body))
+        if any(row.fault or len(row.cells) != width for row in rows):
+            return [("",)] * width
+        cells = [cell for row in rows for cell in row.cells]
+    return columns_of(cells, width)
+
+
+def _explain(file: Path, model: type[Record], text: str) -> None:
+    """Go through a table row by row, and raise what is wrong with the first row in which something is."""
+    rows = read_rows(text)
+    header = next(rows)
+    keys: set[tuple[str, ...]] = set()
     for row in rows:
         record = _record(file, model, header.cells, row)
-        if record.key in records:
+        if record.key in keys:
             raise _invalid(file, row.line, f"the key {record.id} stands in the table twice")
-        records[record.key] = record
-    return records
+        keys.add(record.key)
 
 
 def _record(file: Path, model: type[Record], header: list[str], row: RawRow) -> Record:
@@ -150,8 +189,8 @@ def _invalid(file: Path, line: int, what: str) -> InvalidDatasetError:
     return InvalidDatasetError(f"{place}: {what}; `aqim-data validate {file.parents[1]}` lists every problem")
 
 
-def read_all(folder: Path) -> dict[str, dict[tuple[str, ...], Record]]:
-    """The records of every table, by the table's name.
+def read_all(folder: Path) -> dict[str, Records[Record]]:
+    """The records of every table, by the table's name; every row is judged, and records are made as they are needed.
 
     Raises:
         InvalidDatasetError: A file is missing, a row is wrong, or an id leads nowhere; the first is named.
@@ -159,13 +198,26 @@ def read_all(folder: Path) -> dict[str, dict[tuple[str, ...], Record]]:
     tables = {name: read_records(folder, model) for name, model in TABLES.items()}
     for name, model in TABLES.items():
         references = [column.name for column in model.columns().values() if column.reference(model.table_info)]
-        for record in tables[name].values():
-            for column in references:
-                target = getattr(record, column)
-                if target is None:
-                    continue
-                home = tables[name] if model is RegisteredId else tables[owner_of(target)]
-                if (target,) not in home:
-                    file = folder / model.table_info.path
-                    raise _invalid(file, 0, f"{record.id}: {column} {target} is the id of no record")
+        for column in references:
+            targets = set(tables[name].columns[column])
+            if any(target and (target,) not in _home(tables, model, target) for target in targets):
+                _explain_reference(folder, tables, model, references)
     return tables
+
+
+Tables = Mapping[str, Mapping[tuple[str, ...], Record]]
+
+
+def _home(tables: Tables, model: type[Record], target: str) -> Mapping[tuple[str, ...], Record]:
+    """The table that an id leads into."""
+    return tables[model.table_info.name] if model is RegisteredId else tables[owner_of(target)]
+
+
+def _explain_reference(folder: Path, tables: Tables, model: type[Record], references: Sequence[str]) -> None:
+    """Raise what is wrong with the first record that refers to none."""
+    for record in tables[model.table_info.name].values():
+        for column in references:
+            target = getattr(record, column)
+            if target is not None and (target,) not in _home(tables, model, target):
+                file = folder / model.table_info.path
+                raise _invalid(file, 0, f"{record.id}: {column} {target} is the id of no record")

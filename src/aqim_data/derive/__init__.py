@@ -28,12 +28,13 @@ class DerivedFiles:
     repository: Mapping[str, str]
 
 
-def derive(data: Dataset, folder: Path) -> DerivedFiles:
+def derive(data: Dataset, folder: Path, *, pages: bool = True) -> DerivedFiles:
     """Compute every derived file of a loaded package.
 
     Args:
         data: The package; of the derived tables only the register of ids is used, as the memory of ids.
         folder: Where its authored tables lie; their bytes go into the checksums.
+        pages: Whether those are wanted that stand in the repository only, too.
 
     Raises:
         InvalidDatasetError: A file that it needs is there no longer, or cannot be read.
@@ -54,7 +55,7 @@ def derive(data: Dataset, folder: Path) -> DerivedFiles:
     resources = data.descriptor.get("resources")
     others = [entry for entry in resources if _is_another(entry)] if isinstance(resources, list) else []
     texts["datapackage.json"] = json_text(descriptor(properties, contents, others))
-    return DerivedFiles(texts, _pages(data, folder) if properties["name"] == NAME else {})
+    return DerivedFiles(texts, _pages(data, folder) if pages and properties["name"] == NAME else {})
 
 
 def _is_another(resource: object) -> bool:

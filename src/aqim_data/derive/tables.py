@@ -21,10 +21,9 @@ def registered_ids(data: Dataset, version: str) -> Iterator[RegisteredId]:
     register = {entry.record_id: entry for entry in data.records}
     for table in PREFIXES:
         for record in data.tables[table]:
-            register.setdefault(
-                record.id,
-                RegisteredId(record_id=record.id, table=table, status=RecordStatus.ACTIVE, since=version),
-            )
+            if record.id not in register:
+                entry = RegisteredId(record_id=record.id, table=table, status=RecordStatus.ACTIVE, since=version)
+                register[record.id] = entry
     return iter(register.values())
 
 
@@ -57,7 +56,8 @@ def flat_event(event: Event) -> FlatEvent:
     shared = {name: getattr(event, name) for name in EventColumns.model_fields}
     date, place = event.date, event.place
     perpetrators = [part for part in event.participants if part.role is Role.PERPETRATOR]
-    urls = [source.url for source in event.sources if source.url]
+    sources, disputed = event.sources, event.fields_in_dispute
+    urls = [source.url for source in sources if source.url]
     return FlatEvent(
         **shared,
         date_earliest=date.earliest if date else None,
@@ -67,11 +67,10 @@ def flat_event(event: Event) -> FlatEvent:
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         perpetrators=tuple(f"{part.actor.name} ({part.attribution})" for part in perpetrators),
-        sources=len(event.sources),
-        independent_sources=len(event.witnesses),
-        disputed=bool(event.fields_in_dispute)
-        or any(part.attribution is Attribution.DISPUTED for part in perpetrators),
-        disputed_fields=event.fields_in_dispute,
+        sources=len(sources),
+        independent_sources=len({source.root.source_id for source in sources}),
+        disputed=bool(disputed) or any(part.attribution is Attribution.DISPUTED for part in perpetrators),
+        disputed_fields=disputed,
         source_urls=tuple(dict.fromkeys(urls)),
     )
 

@@ -80,8 +80,12 @@ class Cell:
         """The text of a value."""
         return str(value)
 
+    def core_schema(self) -> CoreSchema:
+        """What Pydantic's core checks, where the kind itself says it."""
+        raise NotImplementedError(f"what a {self.kind} is, its type says")
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return handler(source)
+        return self.core_schema()
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         if self.json_type == "array":
@@ -95,7 +99,7 @@ class TextCell(Cell):
 
     max_length: int | None = None
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def core_schema(self) -> CoreSchema:
         return core_schema.str_schema(pattern=self.pattern, max_length=self.max_length, strict=True)
 
 
@@ -103,9 +107,8 @@ class TextCell(Cell):
 class WordsCell(TextCell):
     """Words of a source, which may be anything but what a program put in their place."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = super().__get_pydantic_core_schema__(source, handler)
-        return core_schema.no_info_after_validator_function(_as_written, text)
+    def core_schema(self) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_as_written, super().core_schema())
 
 
 @dataclass(frozen=True)
@@ -118,19 +121,16 @@ class NormalizedTextCell(TextCell):
 
     marks: frozenset[str] = UNKNOWN_MARKS
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = super().__get_pydantic_core_schema__(source, handler)
-        return core_schema.no_info_after_validator_function(_own_text(self.marks), text)
+    def core_schema(self) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_own_text(self.marks), super().core_schema())
 
 
 @dataclass(frozen=True)
 class ItemCell(NormalizedTextCell):
     """A name, or another item of a list, which holds no separator of lists."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(
-            _one_item, super().__get_pydantic_core_schema__(source, handler)
-        )
+    def core_schema(self) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_one_item, super().core_schema())
 
 
 def _as_written(text: str) -> str:
@@ -223,7 +223,7 @@ class ParsedCell(Cell):
     parse: Callable[[Any], Any] = str
     range_mark: str = ""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def core_schema(self) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
             self.parse, serialization=core_schema.to_string_ser_schema()
         )
@@ -279,7 +279,7 @@ class IntegerCell(Cell):
     def read(self, text: str) -> Any:
         return int(text) if re.fullmatch("0|[1-9][0-9]{0,30}", text, re.ASCII) else text
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def core_schema(self) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._check)
 
     def _check(self, value: Any) -> int:
@@ -312,7 +312,7 @@ class NumberCell(Cell):
         # Zero has one form only: -0.0 is falsy, too.
         return format(Decimal(repr(value or 0.0)), "f").removesuffix(".0")
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def core_schema(self) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._check)
 
     def _check(self, value: Any) -> float:
@@ -344,7 +344,7 @@ class BooleanCell(Cell):
     def write(self, value: Any) -> str:
         return "true" if value else "false"
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def core_schema(self) -> CoreSchema:
         return core_schema.bool_schema(strict=True)
 
 
@@ -361,7 +361,11 @@ class ListCell(Cell):
         return LIST_SEPARATOR.join(str(item) for item in value)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(_without_repetition, handler(source))
+        return self.schema_of_items(handler(source))
+
+    def schema_of_items(self, items: CoreSchema) -> CoreSchema:
+        """What Pydantic's core checks of the tuple, given what it checks of the items."""
+        return core_schema.no_info_after_validator_function(_without_repetition, items)
 
 
 def _without_repetition(items: tuple[Any, ...]) -> tuple[Any, ...]:

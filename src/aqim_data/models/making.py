@@ -1,14 +1,14 @@
-"""Records from cells that were judged before, a table at a time and without judging them again."""
+"""Records from cells that were judged before: made without judging them again, and only when they are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from aqim_data.models.cell_faults import column_value
 from aqim_data.models.cells import TextCell
-from aqim_data.models.record import Record
+from aqim_data.models.record import Library, Record
 from aqim_data.models.screening import REMEMBERED
 
 R = TypeVar("R", bound=Record)
@@ -77,3 +77,62 @@ def records_of(model: type[R], columns: Sequence[Sequence[str]]) -> list[R]:
         columns: The cells of rows that have no fault, a sequence for each column of the table.
     """
     return cast("list[R]", _maker(model).records(columns))
+
+
+class Records(Mapping[tuple[str, ...], R], Generic[R]):
+    """The records of a table by key, in the table's order; each is made when it is first asked for.
+
+    Of a package that is loaded most records are never looked at, and making them takes longer than judging them.
+
+    Args:
+        model: The model of the rows.
+        columns: The cells of rows that have no fault, a sequence for each column of the table. Of two rows with the
+            same key the first counts.
+    """
+
+    def __init__(self, model: type[R], columns: Sequence[Sequence[str]]) -> None:
+        names = list(model.columns())
+        self.columns = dict(zip(names, columns, strict=True))
+        self._model = model
+        self._library: Library | None = None
+        keys = zip(*(self.columns[name] for name in model.table_info.key), strict=True)
+        self._positions: dict[tuple[str, ...], int] = {}
+        for position, key in enumerate(keys):
+            self._positions.setdefault(key, position)
+        self._made: dict[int, R] = {}
+
+    def belong_to(self, library: Library) -> None:
+        """Tie the records to the dataset that they are loaded with."""
+        self._library = library
+        for record in self._made.values():
+            record.__pydantic_private__ = {"_library": library}
+
+    def __getitem__(self, key: tuple[str, ...]) -> R:
+        position = self._positions[key]
+        record = self._made.get(position)
+        return record if record is not None else self._make([position])[0]
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._positions
+
+    def values(self) -> Any:
+        """The records in the table's order."""
+        missing = [position for position in self._positions.values() if position not in self._made]
+        if missing:
+            self._make(missing)
+            self._made = dict(sorted(self._made.items()))
+        return self._made.values()
+
+    def _make(self, positions: Sequence[int]) -> list[R]:
+        columns = [[cells[position] for position in positions] for cells in self.columns.values()]
+        made = records_of(self._model, columns)
+        for record in made:
+            record.__pydantic_private__ = {"_library": self._library}
+        # Of two threads that make the same record, both get the one that is kept.
+        return [self._made.setdefault(at, record) for at, record in zip(positions, made, strict=True)]

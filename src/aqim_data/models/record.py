@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast, get_args
 
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from aqim_data.errors import DetachedRecordError
-from aqim_data.models.cells import Cell, IdentifierCell, LocatorText, SourceId
+from aqim_data.models.cells import Cell, IdentifierCell, ListCell, LocatorText, SourceId
 from aqim_data.models.constraints import Constraint
 from aqim_data.vocabulary import Stance, Vocabulary
 
@@ -82,6 +82,15 @@ class Column:
     title: str
     description: str
 
+    def core_schema(self) -> CoreSchema:
+        """What Pydantic's core checks of a cell that is not empty; the same as in the model of the row."""
+        one = self.item or self.cell
+        terms = self.vocabulary
+        schema = core_schema.enum_schema(terms, list(terms), sub_type="str") if terms else one.core_schema()
+        if isinstance(self.cell, ListCell):
+            return self.cell.schema_of_items(core_schema.tuple_schema([schema], variadic_item_index=0))
+        return schema
+
     def reference(self, table: Table) -> str:
         """Name of the table that the column points into; empty if it points nowhere."""
         if not isinstance(self.cell, IdentifierCell):
@@ -90,7 +99,7 @@ class Column:
         return "" if table.key == (self.name,) and target in (table.name, "records") else target
 
 
-class Record(BaseModel, frozen=True, extra="forbid", arbitrary_types_allowed=True):
+class Record(BaseModel, frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True):
     """One row of one table: frozen, typed, and aware of the dataset it was loaded with.
 
     A record that is pickled leaves its dataset behind; a pickled dataset keeps its records together.
@@ -178,12 +187,14 @@ class Record(BaseModel, frozen=True, extra="forbid", arbitrary_types_allowed=Tru
 
     @property
     def _in_library(self) -> Library:
-        if self._library is None:
+        # Asked some thousand times where records are followed; Pydantic's own way to it takes ten times as long.
+        library: Library | None = (self.__pydantic_private__ or {}).get("_library")
+        if library is None:
             raise DetachedRecordError(
                 f"{type(self).__name__} {self.id} belongs to no dataset; "
                 "records reach each other when they come from aqim_data.load()"
             )
-        return self._library
+        return library
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         values = ((name, getattr(self, name)) for name in _columns(type(self)))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
 from aqim_data.dataset import Dataset
-from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descriptor
+from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descriptor, without_garbage_collection
 from aqim_data.errors import DatasetNotFoundError
 from aqim_data.validation.allowing import read_allow_list
 from aqim_data.validation.evidence import evidence_problems
@@ -93,18 +91,6 @@ def validate(
     rows = {name: len(table.rows) for name, table in tables.items()}
     problems, hidden = findings.outcome(samples_of(tables))
     return Report(rows, tuple(problems), hidden=hidden, strict=strict)
-
-
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """Leave the search for circles of objects off: rows come and go without any, and it costs a third of the time."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def package_folder_at(path: str | os.PathLike[str] | None) -> Path:

@@ -406,7 +406,11 @@ class _Block:
         for at, number in enumerate(self.numbers):
             if number not in rows:
                 rows[number] = Row(self._model, self._raw(at, number, cells), valid=True)
-        return [row for _, row in sorted(rows.items()) if row]
+        found = [rows[number] for number in sorted(rows)]
+        whole = [row for row in found if row]
+        for row in whole:
+            row.neighbours = whole
+        return whole
 
 
 def _without(columns: Sequence[Sequence[str]], dropped: Collection[int], chunk: Chunk) -> list[Sequence[str]]:

@@ -164,7 +164,7 @@ def stray_files(folder: Path) -> Iterator[Problem]:
 
 def freshness_problems(folder: Path, data: Dataset) -> Iterator[Problem]:
     """Derived files that travel with the data and differ from what they would be if they were written now."""
-    for path, text in derive(data, folder).package.items():
+    for path, text in derive(data, folder, pages=False).package.items():
         found = read_text(folder, path)
         if found is None:
             reason = "the derived file is missing"

@@ -16,7 +16,7 @@ from pathlib import Path
 from aqim_data.dataset.files import IrregularFileError
 from aqim_data.models import TABLES, Record
 from aqim_data.models.cells import PREFIXES
-from aqim_data.models.making import records_of
+from aqim_data.models.making import Records
 from aqim_data.tabular import RawRow, format_row, read_rows, row_at
 from aqim_data.validation.chunks import Chunk, ChunkJudge, OddByte, text_of
 from aqim_data.validation.findings import Listing
@@ -73,13 +73,10 @@ class TableFile:
         return self.found.problems
 
     @property
-    def records(self) -> dict[tuple[str, ...], Record]:
+    def records(self) -> Records[Record]:
         """The records by key; of two with the same key the first."""
         rows = [row.raw.cells for row in self.rows if row.valid]
-        records: dict[tuple[str, ...], Record] = {}
-        for record in records_of(self.model, list(zip(*rows, strict=True))) if rows else ():
-            records.setdefault(record.key, record)
-        return records
+        return Records(self.model, list(zip(*rows, strict=True)) if rows else [()] * len(self.model.columns()))
 
     @property
     def keys(self) -> Keys:
@@ -186,6 +183,7 @@ class RowsOnDisk(Sequence[Row]):
         for at in sorted(positions):
             raw = row_at(lines, chunk.line_of(at) - chunk.line, 0)._replace(line=chunk.line_of(at))
             rows.append(Row(self._judge.model, raw, valid=at not in invalid))
+            rows[-1].neighbours = rows
         return rows
 
     def of(self, chunk: Chunk) -> list[Row]:

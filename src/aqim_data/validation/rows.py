@@ -20,15 +20,17 @@ class Row:
     Attributes:
         raw: The row as it stands in the file.
         first: The first cell, as far as it can be told: the id, or a part of the key.
+        neighbours: The rows that were read with it.
         valid: Whether it stands for a record.
         damaged: Whether it could not be taken apart.
     """
 
-    __slots__ = ("_cells", "_model", "_record", "damaged", "first", "raw", "valid")
+    __slots__ = ("_cells", "_model", "_record", "damaged", "first", "neighbours", "raw", "valid")
 
     def __init__(self, model: type[Record], raw: RawRow, *, valid: bool, damaged: bool = False) -> None:
         self._model = model
         self._record: Record | None = None
+        self.neighbours: Sequence[Row] = (self,)
         self.valid = valid
         self.damaged = damaged
         self._cells: dict[str, str] | None = {} if damaged else None
@@ -44,9 +46,13 @@ class Row:
 
     @property
     def record(self) -> Record | None:
-        """The record, made when it is first asked for; None if some cell is wrong."""
+        """The record, made when it is first asked for, with those of its neighbours; None if some cell is wrong."""
         if self._record is None and self.valid:
-            (self._record,) = records_of(self._model, [(cell,) for cell in self.raw.cells])
+            # Whoever asks for one asks for the next; made together they take a tenth of the time.
+            rows = [row for row in self.neighbours if row.valid]
+            columns = list(zip(*(row.raw.cells for row in rows), strict=True))
+            for row, record in zip(rows, records_of(self._model, columns), strict=True):
+                row._record = record
         return self._record
 
     def column(self, name: str) -> int:

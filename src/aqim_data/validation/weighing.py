@@ -16,6 +16,8 @@ from aqim_data.vocabulary import ClaimGroup, LifeStatus, Property, SourceType, S
 Tables = Mapping[str, TableFile]
 #: Kinds of sources that give coordinates.
 _GIVE_COORDINATES = (SourceType.GAZETTEER, SourceType.DATASET, SourceType.ENCYCLOPEDIA)
+#: What is counted: counts of events, and properties that are numbers.
+_COUNTED = frozenset((*Event.counts, *(str(term) for term in Property if term.is_count)))
 
 
 def weighing_problems(tables: Tables, doubtful: Set[str]) -> Iterator[Problem]:
@@ -105,8 +107,7 @@ def _self_contradictions(table: TableFile, doubtful: Set[str]) -> Iterator[Probl
 def _is_exact(claim: Claim) -> bool:
     model = TABLES[owner_of(claim.record_id)]
     column = model.columns().get(claim.field)
-    counted = claim.field in {*Event.counts, *(term for term in Property if term.is_count)}
-    return counted or (column is not None and column.cell.kind == "edtf")
+    return claim.field in _COUNTED or (column is not None and column.cell.kind == "edtf")
 
 
 def _coordinates(
