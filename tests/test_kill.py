@@ -30,8 +30,9 @@ State = dict[str, bytes]
 
 def state_of(folder: Path) -> State:
     """The content of every file in a folder, but for hidden ones: what a killed command leaves beside its target."""
-    files = [file for file in folder.rglob("*") if file.is_file() and not file.name.startswith(".")]
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    paths = [file.relative_to(folder) for file in folder.rglob("*") if file.is_file()]
+    shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
+    return {path.as_posix(): (folder / path).read_bytes() for path in shown}
 
 
 def hidden_in(folder: Path) -> list[Path]:
@@ -235,6 +236,43 @@ def test_a_build_started_by_the_shell_and_killed(stale: Path) -> None:
         shutil.rmtree(copy)
     assert kills.torn == []
     shutil.rmtree(after)
+
+
+def test_a_merge_that_is_killed_leaves_every_file_old_or_new_and_can_be_completed(mini: Path) -> None:
+    contribution = mini.parent / "contribution.csv"
+    contribution.write_text(
+        "place_id,name,country,kind,latitude,longitude,same_as,source_id,locator\n"
+        "plc-wet-town,Wet Town,DZ,settlement,,,,src-one,para 2\n",
+        encoding="utf-8",
+    )
+    arguments = ["merge", str(contribution), "--package", "{}"]
+    before, after = state_of(mini), mini.with_name("merged")
+    shutil.copytree(mini, after)
+    start_and_wait([argument.format(after) for argument in arguments], mini.with_name("output"))
+    assert aqim_data.validate(after).valid
+
+    def is_completed(folder: Path) -> None:
+        if state_of(folder) not in (before, state_of(after)):
+            start_and_wait(["merge", "--recover", "--package", str(folder)], mini.with_name("output"))
+            assert state_of(folder) == state_of(after)
+
+    kills = kill_at_random(arguments, mini, times=60, seed=5, check=is_completed)
+    assert kills.torn == []
+    assert kills.killed == 60
+
+
+def start_and_wait(arguments: Sequence[str], output: Path) -> None:
+    status = os.waitpid(start(lambda: main(list(arguments)), output), 0)[1]
+    assert os.waitstatus_to_exitcode(status) == 0, output.read_text()
+
+
+def test_a_formatting_that_is_killed_leaves_every_file_old_or_new(mini: Path) -> None:
+    for file in (mini / "data").iterdir():
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    kills = kill_at_random(["fmt", "{}"], mini, times=60, seed=6)
+    assert kills.torn == []
+    assert kills.killed == 60
+    assert kills.between
 
 
 def test_a_command_that_writes_in_place_is_found_out(tmp_path: Path) -> None:
