@@ -25,6 +25,7 @@ from aqim_data.validation.findings import Listing
 from aqim_data.validation.keys import is_id
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.rows import Judgement, Row, judge_row, problem_of
+from aqim_data.validation.summary import Summary, summary_of
 
 #: Bytes of a chunk, about. Lists of this many cells stay in the processor's cache: at 1 MB a row costs half as much
 #: again. And no cell of such a chunk can be longer than a cell may be.
@@ -84,6 +85,7 @@ class Chunk:
         low: The lowest key; empty if there is none.
         high: The highest key.
         ascending: Whether each key is above the one before it.
+        summary: What plausibility must know of it, if it has no fault.
         held: The rows, if they were asked for.
     """
 
@@ -113,6 +115,7 @@ class Chunk:
     low: tuple[str, ...] = ()
     high: tuple[str, ...] = ()
     ascending: bool = True
+    summary: Summary = field(default_factory=Summary)
     held: list[Row] | None = None
 
     def column(self, name: str) -> Sequence[str]:
@@ -231,6 +234,8 @@ class ChunkJudge:
         chunk.rows = len(columns[0]) + len(chunk.firsts)
         self._look_up(columns, chunk, block, body)
         self._report([block.judgements[number] for number in sorted(block.judgements)], chunk)
+        if not chunk.found.problems and not self.model.table_info.derived:
+            chunk.summary = summary_of(self.model, dict(zip(self._names, columns, strict=True)))
         if hold:
             chunk.held = block.rows(cells)
 

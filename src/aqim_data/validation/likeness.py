@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
+from itertools import pairwise, repeat
+from typing import TYPE_CHECKING
 
 from aqim_data.dates import EdtfDate
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
-from aqim_data.validation.rows import Row
 from aqim_data.vocabulary import ActorType
+
+if TYPE_CHECKING:
+    from aqim_data.validation.reading import TableFile
+    from aqim_data.validation.rows import Row
 
 #: Two titles are alike if this share of all their words stands in both.
 TITLE_LIKENESS = 0.6
@@ -25,6 +31,12 @@ _TRANSLITERATED = frozenset({ActorType.PERSON.value, ActorType.ARMED_GROUP.value
 # Sets of people are described rather than named, so two of them can well be described alike.
 _DESCRIBED = frozenset({ActorType.POPULATION.value, ActorType.UNIDENTIFIED.value})
 
+#: How many marks of events are compared at once.
+_MARKS_AT_ONCE = 50_000
+#: Bits that the key of a mark has less than 64.
+_KEY_SPARE = 10
+# What parts words, and what stands within them and is left out.
+_APART = {code: " " for code in range(128) if not re.match(r"\w", chr(code))} | dict.fromkeys(map(ord, "'`"))
 _STOP_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "the", "to", "with"])
 _ARTICLES = frozenset(["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "l", "d", "la", "le", "les", "the", "of"])
 # Spellings of one Arabic or Berber sound in English and French.
@@ -34,18 +46,16 @@ _LETTERS = str.maketrans({"q": "k", "c": "k", "z": "s", "v": "f", **dict.fromkey
 
 def repeated_events(events: TableFile) -> Iterator[Problem]:
     """Events of one type on the same day or the next, at one place or in one country, with titles alike."""
-    rows = events.rows
-    by_day = sorted((day, index) for index, row in enumerate(rows) if (day := _day(row.cells["date"])))
+    by_day = sorted((_day(row.cells["date"]), index, row) for index, row in enumerate(_candidates(events)))
     # Going by day, only what happened on this day and on the one before must be remembered.
     today = before = 0
     seen: dict[tuple[str, str], list[Row]] = {}
     seen_before: dict[tuple[str, str], list[Row]] = {}
-    for day, index in by_day:
+    for day, _, row in by_day:
         if day != today:
             before, today = today, day
             seen, seen_before = {}, seen if before == day - 1 else {}
-        row = rows[index]
-        keys = [(row.cells["type"], where) for where in _wheres(row.cells)]
+        keys = [(row.cells["type"], where) for where in wheres(row.cells["place_id"], row.cells["countries"])]
         near = (other for key in keys for one in (seen_before, seen) for other in one.get(key, ()))
         other = next((other for other in near if _are_alike(row.cells, other.cells)), None)
         if other is not None:
@@ -56,11 +66,45 @@ def repeated_events(events: TableFile) -> Iterator[Problem]:
             seen.setdefault(key, []).append(row)
 
 
-def _wheres(cells: Mapping[str, str]) -> Iterator[str]:
-    if cells["place_id"]:
-        yield cells["place_id"]
-    if cells["countries"]:
-        yield from cells["countries"].split("|")
+def _candidates(events: TableFile) -> Iterator[Row]:
+    """The events that may be like another one, in the order of the table, by the marks of their summaries."""
+    marks = [chunk.summary.events for chunk in events.chunks]
+    parts = 1 + sum(len(one.keys) for one in marks if one) // _MARKS_AT_ONCE
+    borders = [part * 2**64 // parts >> _KEY_SPARE for part in range(parts + 1)]
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for low, high in pairwise(borders):
+        entries: list[tuple[int, int, int, int, int]] = []
+        for number, one in enumerate(marks):
+            if one:
+                part = slice(bisect_left(one.keys, low), bisect_left(one.keys, high))
+                entries += zip(one.keys[part], one.words[part], one.counts[part], repeat(number), one.rows[part])
+        entries.sort()
+        # Marks of one type and place stand together, and behind those of a day those of the next.
+        near: deque[tuple[int, int, int, int, int]] = deque()
+        for key, words, count, number, at in entries:
+            while near and near[0][0] < key - 1:
+                near.popleft()
+            for other in near:
+                if _may_be_alike(words, count, other[1], other[2]) and other[3:] != (number, at):
+                    found[number].add(at)
+                    found[other[3]].add(other[4])
+            near.append((key, words, count, number, at))
+    for number in sorted(found):
+        yield from events.some_rows(events.chunks[number], found[number])
+
+
+def _may_be_alike(words: int, count: int, other_words: int, other_count: int) -> bool:
+    """Whether two titles can be alike, by the bits and the numbers of their words; words can share a bit."""
+    lost = min(count - words.bit_count(), other_count - other_words.bit_count())
+    shared = (words & other_words).bit_count() + lost
+    # As many in both as are needed of all; all are those of the one and of the other less those in both.
+    return shared * (1 + TITLE_LIKENESS) + 1e-6 >= TITLE_LIKENESS * (count + other_count)
+
+
+def wheres(place: str, countries: str) -> list[str]:
+    """Where an event was, for the comparison with others: its place, and each of its countries."""
+    places = [place] if place else []
+    return [*places, *countries.split("|")] if countries else places
 
 
 def _day(text: str) -> int:
@@ -86,6 +130,14 @@ def title_words(title: str) -> frozenset[str]:
     ['barracks', 'bejaia', 'bombing']
     """
     words = frozenset(re.findall(r"\w+", _plain(title)))
+    return words - _STOP_WORDS or words
+
+
+def plain_title_words(title: str) -> frozenset[str]:
+    """The same as :func:`title_words`, faster where a title has no letters with accents."""
+    if not title.isascii():
+        return title_words(title)
+    words = frozenset(title.lower().translate(_APART).split())
     return words - _STOP_WORDS or words
 
 

@@ -1,7 +1,8 @@
 """Checks of plausibility: what can be true and mostly is a slip. They warn.
 
-They are made once the tables have no errors, so every cell can be taken as right in itself. They read cells,
-not records, in one pass over each table, and keep little, so that they stay cheap in tables of any size.
+They are made once the tables have no errors, so every cell can be taken as right in itself. They go by the summaries
+that were made while the tables were read, and read again only what looks wrong by them, cells and not records, so
+that they stay cheap in tables of any size.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, lru_cache
 from itertools import accumulate
 
 from aqim_data.dates import EdtfDate
-from aqim_data.models import AUTHORED, TABLES, Event
+from aqim_data.models import AUTHORED, Event
 from aqim_data.models.cells import owner_of
 from aqim_data.validation.country_boxes import lies_in
 from aqim_data.validation.likeness import repeated_actors, repeated_events
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import TableFile
 from aqim_data.validation.rows import Row
+from aqim_data.validation.summary import DAYS, date_columns
 from aqim_data.validation.wording import linked_media, loaded_words
 
 Tables = Mapping[str, TableFile]
@@ -81,25 +82,20 @@ def present_day(sources: TableFile, released: date | None) -> tuple[date, list[R
 
 def future_dates(tables: Tables, present: date) -> Iterator[Problem]:
     """Dates that begin, or intervals that end, after the package's present."""
-
-    @lru_cache(maxsize=8192)
-    def is_ahead(text: str) -> bool:
-        points = (EdtfDate.parse(point).earliest for point in text.split("/") if point != "..")
-        return any(point is not None and point > present for point in points)
-
-    for table, row, name in _dated_cells(tables):
-        if is_ahead(row.cells[name]):
+    for table, row, name in _dated_cells(tables, present.toordinal()):
+        if DAYS[row.cells[name]].last_point > present.toordinal():
             message = f"the date lies after {present}, the newest day that the package knows"
             hint = "correct the date; if it is right, write in accessed when its source was read"
             yield table.problem("AQ701", message, hint, row=row, name=name)
 
 
-def _dated_cells(tables: Tables) -> Iterator[tuple[TableFile, Row, str]]:
-    """Every cell of the tables that holds an EDTF date, values of claims included."""
+def _dated_cells(tables: Tables, present: int) -> Iterator[tuple[TableFile, Row, str]]:
+    """The cells that hold an EDTF date, values of claims included, where some date lies after a day."""
     for model in AUTHORED:
         table = tables[model.table_info.name]
-        names = _date_columns(model.table_info.name)
-        for row in table.rows:
+        names = date_columns(model.table_info.name)
+        chunks = (chunk for chunk in table.chunks if chunk.summary.last_point > present)
+        for row in (row for chunk in chunks for row in table.rows_in(chunk)):
             for name in names:
                 if row.cells[name]:
                     yield table, row, name
@@ -107,13 +103,8 @@ def _dated_cells(tables: Tables) -> Iterator[tuple[TableFile, Row, str]]:
                 yield table, row, "value"
 
 
-@cache
-def _date_columns(table: str) -> tuple[str, ...]:
-    return tuple(name for name, column in TABLES[table].columns().items() if column.cell.kind == "edtf")
-
-
 def _claims_a_date(row: Row) -> bool:
-    return bool(row.cells["value"]) and row.cells["field"] in _date_columns(owner_of(row.cells["record_id"]))
+    return bool(row.cells["value"]) and row.cells["field"] in date_columns(owner_of(row.cells["record_id"]))
 
 
 def distant_places(places: TableFile) -> Iterator[Problem]:
@@ -144,8 +135,10 @@ def outlying_tolls(events: TableFile) -> Iterator[Problem]:
     """Counts of events at least :data:`TOLL_FACTOR` times as large as nine tenths of the others."""
     for name in Event.counts:
         low, high = f"{name}_low", f"{name}_high"
-        texts = Counter(row.cells[high] or row.cells[low] or "0" for row in events.rows)
-        frequencies = Counter({int(text): number for text, number in texts.items() if text != "0"})
+        frequencies: Counter[int] = Counter()
+        for (least, most), number in events.summary.tolls.get(name, {}).items():
+            frequencies[int(most or least or 0)] += number
+        del frequencies[0]
         if frequencies.total() < FEWEST_TOLLS:
             continue
         decile = _ninth_decile(frequencies)
@@ -173,31 +166,51 @@ def early_sources(tables: Tables, present: date) -> Iterator[Problem]:
     """
     published = {row.cells["source_id"]: row.cells["published"] for row in tables["sources"].rows}
     last_day = {source_id: EdtfDate.parse(text).latest for source_id, text in published.items() if text}
-    happened = {row.cells["event_id"]: row.cells["date"] for row in tables["events"].rows}
+    happened = _dates_of(tables["events"], _events_told_of(tables))
     for model in AUTHORED:
         table = tables[model.table_info.name]
-        if table is tables["sources"]:
+        if model.table_info.name not in _TELL_OF_EVENTS and not _is_any_early(table, last_day):
             continue
         for row in table.rows:
             source_id = row.cells["source_id"]
             appeared = last_day.get(source_id)
             if appeared is None:
                 continue
-            for name, when in _reported_dates(table, row, happened):
+            for column, when in _reported_dates(table, row, happened):
                 first = EdtfDate.parse(when).earliest if when else None
                 if first is not None and appeared < first <= present:
                     message = f"{source_id} was published on {published[source_id]}, before {when}"
                     hint = "correct the date here or in sources, or cite the source that was meant"
-                    yield table.problem("AQ704", message, hint, row=row, name=name)
+                    yield table.problem("AQ704", message, hint, row=row, name=column)
                     if table is tables["events"]:
-                        del happened[row.cells["event_id"]]
+                        happened.pop(row.cells["event_id"], None)
                     break
+
+
+def _is_any_early(table: TableFile, last_day: Mapping[str, date | None]) -> bool:
+    """Whether some source appeared before what the rows of a table cite it for, by the summary of the table."""
+    reported = table.summary.reported.items()
+    return any(day > appeared.toordinal() for one, day in reported if (appeared := last_day.get(one)))
+
+
+#: Tables of which a row reports an event, and the column that names it.
+_TELL_OF_EVENTS = {"participations": "event_id", "claims": "record_id"}
+
+
+def _events_told_of(tables: Tables) -> frozenset[str]:
+    """The ids that rows about events name."""
+    columns = ((chunk, name) for table, name in _TELL_OF_EVENTS.items() for chunk in tables[table].chunks)
+    return frozenset(one for chunk, name in columns for one in chunk.column(name))
+
+
+def _dates_of(events: TableFile, ids: frozenset[str]) -> dict[str, str]:
+    return {one: rows[0].cells["date"] for one, rows in events.find(ids).items()}
 
 
 def _reported_dates(table: TableFile, row: Row, happened: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """When that which the source of a row reports happened, each date with the column to mend."""
     name = table.model.table_info.name
-    for column in _date_columns(name):
+    for column in date_columns(name):
         yield column, row.cells[column]
     if name == "participations":
         yield "source_id", happened.get(row.cells["event_id"], "")

@@ -25,6 +25,7 @@ from aqim_data.validation.keys import Keys
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.rows import Row, problem_of, quoting_problem
 from aqim_data.validation.spans import judged_chunks
+from aqim_data.validation.summary import Summary
 
 #: Bytes of the largest table whose rows are kept. A row of a kilobyte takes four in memory.
 KEPT = 4_000_000
@@ -46,6 +47,7 @@ class TableFile:
         dangling: For a column and an id that does not exist: a problem at the first row, and the number of rows.
         cited: Sources that it cites, as far as they were looked up while it was read.
         astray: Whether some of these citations lead to no source.
+        summary: What plausibility must know of it as a whole.
         doubtful: Lines of which a cell of the key is wrong, so that their place says nothing.
     """
 
@@ -58,6 +60,7 @@ class TableFile:
     dangling: dict[tuple[str, str], tuple[Problem, int]] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
     astray: bool = False
+    summary: Summary = field(default_factory=Summary)
     doubtful: set[int] = field(default_factory=set)
     _keys: Keys | None = field(default=None, repr=False)
     _found: tuple[frozenset[str], dict[str, list[Row]]] | None = field(default=None, repr=False)
@@ -350,6 +353,7 @@ class _Reader:
         self._misquotings += chunk.misquotings
         table.cited |= chunk.cited
         table.astray |= chunk.astray
+        table.summary.take_totals(chunk.summary)
         table.doubtful.update(chunk.line + line for line in chunk.doubtful)
         table.damaged |= chunk.damaged
         table.chunks.append(chunk)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
 from aqim_data.vocabulary import Property
+
+if TYPE_CHECKING:
+    from aqim_data.validation.reading import TableFile
 
 #: Labels of host names on which armed groups, or their distributors, published; as research on such forums names
 #: them. Without the top-level domain, because they moved from one to another.
@@ -81,7 +84,8 @@ def loaded_words(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
     """Words in our own text that judge instead of saying what happened; one problem a cell."""
     for table_name, names in OWN_WORDS.items():
         table = tables[table_name]
-        for row in table.rows:
+        chunks = (chunk for chunk in table.chunks if chunk.summary.may_judge)
+        for row in (row for chunk in chunks for row in table.rows_in(chunk)):
             for name in names:
                 text = row.cells[name]
                 if not text or (name == "value" and row.cells["field"] in _WORDS_OF_OTHERS):
@@ -105,11 +109,16 @@ def loaded_word(text: str) -> str:
     >>> loaded_word("Terrorism Focus, vol. 1; see the Country Reports on Terrorism.")
     ''
     """
-    # Nearly no text has such a word, and looking for a part of it is much faster than the expression.
-    if not any(part in text.lower() for part in ("terror", "execut")):
+    if not has_part_of_loaded_word(text):
         return ""
     own = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     return next((match["word"] for match in _LOADED.finditer(own) if not _is_name(own, match)), "")
+
+
+def has_part_of_loaded_word(text: str) -> bool:
+    """Whether a text can hold a loaded word: nearly none can, and this tells much faster than the expression."""
+    plain = text.lower()
+    return "terror" in plain or "execut" in plain
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
