@@ -57,7 +57,7 @@ def cell_faults(model: type[Record], cells: Mapping[str, str]) -> tuple[Record |
         return model.from_cells(cells), []
     except ValidationError as error:
         faults = list(_faults(model, cells, error))
-    bad = {fault.column for fault in faults if fault.rule < "AQ3"}
+    bad = {fault.column for fault in faults if not fault.rule.startswith("AQ3")}
     if bad:
         faults += _faults_between_good_cells(model, cells, bad)
     return None, faults
