@@ -684,3 +684,22 @@ def test_the_captured_text_may_be_anything(mini: Path) -> None:
         result = run("verify", mini, "--archive", archive)
         assert result.exit_code == (0 if content == TEXT.encode() else 1)
         assert not RAW.search(result.stdout + result.stderr)
+
+
+def test_a_contribution_is_not_checked_against_what_links_lead_to(mini: Path) -> None:
+    """The copy in which a contribution is tried holds nothing that the package itself may not."""
+    contribution = mini.parent / "places.csv"
+    shutil.copy(mini / "data" / "places.csv", contribution)
+    outside = mini.parent / "outside.csv"
+    for name in ("data/quotes.csv", "data/places.csv", DESCRIPTOR):
+        content = (mini / name).read_bytes()
+        outside.write_bytes(content.replace(b"act-", f"{SECRET}-".encode()))
+        (mini / name).unlink()
+        (mini / name).symlink_to(outside)
+        for command in ("check", "merge"):
+            result = run(command, contribution, "--package", mini)
+            assert result.exit_code == 1
+            assert SECRET not in result.output
+            assert "link that leads out of the package" in result.output
+        (mini / name).unlink()
+        (mini / name).write_bytes(content)

@@ -19,11 +19,9 @@ from pathlib import Path
 import pytest
 
 import aqim_data
-from aqim_data import contribute
 from aqim_data.build import build
 from aqim_data.cli.main import main
 from tests.extracts import write_extract
-from tests.mini import write_mini
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that can be forked and killed")
 
@@ -31,13 +29,10 @@ State = dict[str, bytes]
 
 
 def state_of(folder: Path) -> State:
-    """The content of every file in a folder, but for what is hidden: what a killed command leaves beside its target."""
-    files = {file.relative_to(folder): file for file in folder.rglob("*") if file.is_file()}
-    return {
-        name.as_posix(): file.read_bytes()
-        for name, file in files.items()
-        if not any(part.startswith(".") for part in name.parts)
-    }
+    """The content of every file in a folder, but for hidden ones: what a killed command leaves beside its target."""
+    paths = [file.relative_to(folder) for file in folder.rglob("*") if file.is_file()]
+    shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
+    return {path.as_posix(): (folder / path).read_bytes() for path in shown}
 
 
 def hidden_in(folder: Path) -> list[Path]:
@@ -218,49 +213,6 @@ def test_what_a_killed_build_leaves_behind_is_overlooked_and_later_removed(stale
     assert aqim_data.validate(folder).valid
 
 
-@pytest.fixture(scope="module")
-def contributed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A small package, and a contribution to it."""
-    folder = tmp_path_factory.mktemp("merge")
-    package = write_mini(folder / "package")
-    (folder / "places.csv").write_text(
-        "place_id,name,country,kind,source_id,locator\nplc-wet-town,Wet Town,DZ,settlement,src-one,para 2\n"
-    )
-    return package, folder / "places.csv"
-
-
-def test_a_merge_that_is_killed_leaves_every_file_old_or_new_and_can_be_completed(
-    contributed: tuple[Path, Path],
-) -> None:
-    package, contribution = contributed
-    whole = package.with_name("whole")
-    shutil.copytree(package, whole)
-    contribute.merge([contribution], whole)
-    old, new = state_of(package), state_of(whole)
-
-    def becomes_old_or_new(folder: Path) -> None:
-        contribute.complete(folder)
-        assert state_of(folder) in (old, new)
-        assert aqim_data.validate(folder).valid
-
-    kills = kill_at_random(
-        ["merge", str(contribution), "--package", "{}"], package, times=60, seed=5, check=becomes_old_or_new
-    )
-    assert kills.torn == []
-    assert kills.killed == 60
-
-
-def test_formatting_that_is_killed_leaves_every_file_old_or_new(contributed: tuple[Path, Path]) -> None:
-    package, _ = contributed
-    damaged = package.with_name("damaged")
-    shutil.copytree(package, damaged)
-    for file in sorted((damaged / "data").iterdir()):
-        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
-    kills = kill_at_random(["fmt", "{}"], damaged, times=40, seed=6)
-    assert kills.torn == []
-    assert kills.killed == 40
-
-
 def test_a_build_started_by_the_shell_and_killed(stale: Path) -> None:
     """The same without any help of the tests: another interpreter, killed from outside."""
     chance, after = random.Random(3), stale.with_name("after")
@@ -284,6 +236,43 @@ def test_a_build_started_by_the_shell_and_killed(stale: Path) -> None:
         shutil.rmtree(copy)
     assert kills.torn == []
     shutil.rmtree(after)
+
+
+def test_a_merge_that_is_killed_leaves_every_file_old_or_new_and_can_be_completed(mini: Path) -> None:
+    contribution = mini.parent / "contribution.csv"
+    contribution.write_text(
+        "place_id,name,country,kind,latitude,longitude,same_as,source_id,locator\n"
+        "plc-wet-town,Wet Town,DZ,settlement,,,,src-one,para 2\n",
+        encoding="utf-8",
+    )
+    arguments = ["merge", str(contribution), "--package", "{}"]
+    before, after = state_of(mini), mini.with_name("merged")
+    shutil.copytree(mini, after)
+    start_and_wait([argument.format(after) for argument in arguments], mini.with_name("output"))
+    assert aqim_data.validate(after).valid
+
+    def is_completed(folder: Path) -> None:
+        if state_of(folder) not in (before, state_of(after)):
+            start_and_wait(["merge", "--recover", "--package", str(folder)], mini.with_name("output"))
+            assert state_of(folder) == state_of(after)
+
+    kills = kill_at_random(arguments, mini, times=60, seed=5, check=is_completed)
+    assert kills.torn == []
+    assert kills.killed == 60
+
+
+def start_and_wait(arguments: Sequence[str], output: Path) -> None:
+    status = os.waitpid(start(lambda: main(list(arguments)), output), 0)[1]
+    assert os.waitstatus_to_exitcode(status) == 0, output.read_text()
+
+
+def test_a_formatting_that_is_killed_leaves_every_file_old_or_new(mini: Path) -> None:
+    for file in (mini / "data").iterdir():
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    kills = kill_at_random(["fmt", "{}"], mini, times=60, seed=6)
+    assert kills.torn == []
+    assert kills.killed == 60
+    assert kills.between
 
 
 def test_a_command_that_writes_in_place_is_found_out(tmp_path: Path) -> None:

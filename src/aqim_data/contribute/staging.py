@@ -19,6 +19,7 @@ from typing import Literal
 
 from aqim_data.contribute.contribution import Contribution, Key
 from aqim_data.contribute.rows import ContributedRow
+from aqim_data.dataset.files import IrregularFileError, open_file
 from aqim_data.dataset.loading import DESCRIPTOR
 from aqim_data.errors import ChangedWhileReadError, InvalidDatasetError
 from aqim_data.models import TABLES, Record
@@ -106,8 +107,12 @@ def staged(package: Path, contribution: Contribution) -> Iterator[Stage]:
                 if model and rows:
                     _merge(stage, model, rows, target)
                 else:
-                    shutil.copyfile(package / path, target)
+                    with open_file(package, path) as source, target.open("wb") as copy:
+                        shutil.copyfileobj(source, copy)
                     stage.digests[path] = digest(target)
+            except IrregularFileError as error:
+                if model or path == DESCRIPTOR:
+                    raise InvalidDatasetError(f"{package / path} cannot be read: {error.strerror}") from None
             except FileNotFoundError:
                 raise ChangedWhileReadError(f"{package / path} vanished while it was read") from None
             except OSError as error:
@@ -187,7 +192,7 @@ def _lines(stage: Stage, model: type[Record]) -> Iterator[tuple[int, str, Key]]:
     places = [columns.index(name) for name in model.table_info.key]
     state = hashlib.sha256()
     before: Key = ()
-    with file.open("rb") as stream:
+    with open_file(stage.package, path) as stream:
         for number, content in enumerate(stream, start=1):
             state.update(content)
             try:

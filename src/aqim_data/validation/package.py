@@ -33,7 +33,8 @@ def descriptor_problems(folder: Path) -> Iterator[Problem]:
     except json.JSONDecodeError as error:
         yield Problem("AQ601", f"it is not JSON: {error.msg}", _RESTORE, DESCRIPTOR, error.lineno, error.colno)
     except (OSError, ValueError) as error:
-        yield Problem("AQ601", f"it cannot be read: {error}", _RESTORE, DESCRIPTOR)
+        reason = error.strerror if isinstance(error, OSError) else error
+        yield Problem("AQ601", f"it cannot be read: {reason}", _RESTORE, DESCRIPTOR)
     else:
         if not isinstance(content, dict):
             yield Problem("AQ601", "it is not a JSON object", _RESTORE, DESCRIPTOR, 1)
