@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from aqim_data.cli import main
 from aqim_data.cli.reports import FORMS as NAMED
 from aqim_data.reporting import FORMS
+from aqim_data.validation.checking import LIMIT
 from tests.conftest import ROOT
 from tests.mini import TEXT
 from tests.test_rules import CASES
@@ -118,9 +119,11 @@ def test_all_shows_what_is_capped(package: Path) -> None:
     file.write_text(file.read_text("utf-8").replace(",agrees,", ",agree,"), encoding="utf-8")
     capped, whole = (run(1, "validate", package, *option).stdout for option in ((), ("--all",)))
     number = whole.count("AQ202 stance 'agree'")
-    assert number > 100
+    assert number > LIMIT
     assert capped.count("AQ202 stance 'agree'") == 10
-    assert f"… {number - 10:,} more problems of AQ202 in this file; --all shows them" in capped
+    assert f"… {LIMIT - 10} more problems of AQ202 in this file; --all shows them" in capped
+    assert f"AQ202: {number - LIMIT:,} more problems that the report does not list" in capped
+    assert "that the report does not list" not in whole
     assert capped.splitlines()[-1] == whole.splitlines()[-1] == f"{number:,} errors in 1 file"
 
 

@@ -23,6 +23,13 @@ def test_collections_are_read_only_and_ordered(data: aqim_data.Dataset) -> None:
     assert repr(data.quotes) == f"<quotes: {len(data.quotes)} records>"
 
 
+def test_records_that_were_asked_for_one_by_one_stand_in_the_table_s_order(data: aqim_data.Dataset) -> None:
+    places = aqim_data.load().places
+    for place_id in reversed(data.places.ids):
+        assert places[place_id].id == place_id
+    assert places.ids == data.places.ids
+
+
 def test_navigation_reads_like_english(data: aqim_data.Dataset) -> None:
     event = data.events["evt-algiers-bombings-2007-12-11"]
     assert event.place is not None

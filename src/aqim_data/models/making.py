@@ -100,6 +100,7 @@ class Records(Mapping[tuple[str, ...], R], Generic[R]):
         for position, key in enumerate(keys):
             self._positions.setdefault(key, position)
         self._made: dict[int, R] = {}
+        self._in_order = False
 
     def belong_to(self, library: Library) -> None:
         """Tie the records to the dataset that they are loaded with."""
@@ -123,10 +124,13 @@ class Records(Mapping[tuple[str, ...], R], Generic[R]):
 
     def values(self) -> Any:
         """The records in the table's order."""
-        missing = [position for position in self._positions.values() if position not in self._made]
-        if missing:
-            self._make(missing)
+        if not self._in_order:
+            missing = [position for position in self._positions.values() if position not in self._made]
+            if missing:
+                self._make(missing)
+            # Also where none is missing: they may have been asked for one by one, in another order.
             self._made = dict(sorted(self._made.items()))
+            self._in_order = True
         return self._made.values()
 
     def _make(self, positions: Sequence[int]) -> list[R]:
