@@ -9,13 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from aqim_data.validation.chunks import Chunk
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.reading import TableFile
+from aqim_data.validation.rows import Row
 
 Key = tuple[str, ...]
+T = TypeVar("T")
 
 
 class _Placed(NamedTuple):
@@ -33,17 +35,29 @@ class _Placed(NamedTuple):
 def repeated_keys(table: TableFile) -> Iterator[Problem]:
     """Rows whose key stands further up already."""
     columns = table.model.table_info.key
+    hint = "give this row an id of its own, or join the two"
+    if len(columns) > 1:
+        hint = "delete one of the two, or join them"
     for stretch in _tangled(table):
         seen: dict[Key, int] = {}
+        repeated: list[tuple[_Placed, int]] = []
         for placed in _placed(table, stretch):
             if placed.key in seen:
-                message = f"the key already stands in line {seen[placed.key]}"
-                hint = "delete one of the two, or join them"
-                if len(columns) == 1:
-                    hint = "give this row an id of its own, or join the two"
-                row = table.row(placed.chunk, placed.at)
-                yield table.problem("AQ106", message, hint, row=row, name=columns[-1])
+                repeated.append((placed, seen[placed.key]))
             seen.setdefault(placed.key, placed.line)
+        for row, first in _with_rows(table, repeated):
+            message = f"the key already stands in line {first}"
+            yield table.problem("AQ106", message, hint, row=row, name=columns[-1])
+
+
+def _with_rows(table: TableFile, found: Sequence[tuple[_Placed, T]]) -> Iterator[tuple[Row, T]]:
+    """The rows at some places, each with what goes with it; the rows of a chunk are read at once."""
+    by_chunk: dict[int, tuple[Chunk, dict[int, T]]] = {}
+    for placed, what in found:
+        by_chunk.setdefault(id(placed.chunk), (placed.chunk, {}))[1][placed.at] = what
+    for chunk, positions in by_chunk.values():
+        rows = table.some_rows(chunk, positions)
+        yield from ((row, positions[at]) for at, row in zip(sorted(positions), rows, strict=True))
 
 
 def order_problems(table: TableFile, is_doubtful: Callable[[int], bool]) -> Iterator[Problem]:
@@ -59,11 +73,11 @@ def order_problems(table: TableFile, is_doubtful: Callable[[int], bool]) -> Iter
         keys = [placed.key for placed in known]
         misplaced = _misplaced(keys)
         ordered = sorted(keys) if misplaced else []
-        for index in misplaced:
+        before = _last_before(table, stretch[0], is_doubtful) if misplaced else None
+        for row, index in _with_rows(table, [(known[index], index) for index in misplaced]):
             position = bisect_left(ordered, keys[index])
-            after = ordered[position - 1] if position else _last_before(table, stretch[0], is_doubtful)
+            after = ordered[position - 1] if position else before
             where = f"after {' '.join(after)}" if after else "first"
-            row = table.row(known[index].chunk, known[index].at)
             yield table.problem("AQ105", f"the row belongs {where}", "sort the rows by key", row=row, name=columns[0])
 
 
