@@ -293,7 +293,8 @@ class _Reader:
         # Only a wrong header is looked at together with what stands behind it.
         text = self._bytes(self._mark, KEPT).decode("utf-8", errors="replace")
         rows = read_rows(text.replace("\r\n", "\n").replace("\r", "\n"))
-        return header_problem(self._table.model, next(rows), rows)
+        # Somebody may have emptied the file since its header was read.
+        return header_problem(self._table.model, next(rows, header), rows)
 
     def _bytes(self, start: int, count: int) -> bytes:
         with self._judge.open() as stream:

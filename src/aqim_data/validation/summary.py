@@ -14,6 +14,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from aqim_data.dates import EdtfDate
+from aqim_data.errors import DateError
 from aqim_data.models import TABLES, Claim, Event, Record
 from aqim_data.models.cells import owner_of
 from aqim_data.models.screening import REMEMBERED
@@ -49,7 +50,11 @@ class _DaysOf(dict[str, Days]):
 
 
 def _days(text: str) -> Days:
-    when = EdtfDate.parse(text)
+    try:
+        when = EdtfDate.parse(text)
+    except DateError:
+        # The value of a claim is judged later, with the record that it is about.
+        return Days()
     points = [EdtfDate.parse(point).earliest for point in text.split("/") if point != ".."]
     first = when.earliest.toordinal() if when.earliest else 0
     last_point = max((point.toordinal() for point in points if point), default=0)
