@@ -62,7 +62,7 @@ def test_it_brings_pydantic_and_the_command_line_s_needs_only(installed: Path, t
     listed = run(installed / "python", "-m", "pip", "list", "--format", "freeze", cwd=tmp_path)
     names = {line.split("==")[0].lower().replace("_", "-") for line in listed.splitlines()}
     needed = {"aqim-data", "pydantic", "pydantic-core", "annotated-types", "typing-extensions", "typing-inspection"}
-    needed |= {"click", "junitparser", "rich", "markdown-it-py", "mdurl", "pygments"}
+    needed |= {"click", "junitparser", "rich", "markdown-it-py", "filelock", "mdurl", "pygments"}
     assert names - {"pip", "setuptools", "wheel", "colorama"} == needed
 
 
