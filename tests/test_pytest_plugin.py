@@ -91,7 +91,12 @@ def test_two_packages_in_one_run(pytester: pytest.Pytester, mini: Path, package:
     result.assert_outcomes(passed=1, failed=1, deselected=2 * len(RULES) - 2)
 
 
-def test_many_problems_are_capped_unless_asked_for(pytester: pytest.Pytester, package: Path) -> None:
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_many_problems_are_capped_unless_asked_for(
+    pytester: pytest.Pytester, package: Path, monkeypatch: pytest.MonkeyPatch, ci: str
+) -> None:
+    # In CI pytest prints the summary of a failure in full.
+    monkeypatch.setenv("CI", ci)
     file = package / "data" / "claims.csv"
     file.write_text(file.read_text("utf-8").replace(",agrees,", ",agree,"), encoding="utf-8")
     result = pytester.runpytest_inprocess(*PLUGIN, "--aqim-data", package, "-k", "AQ202")
