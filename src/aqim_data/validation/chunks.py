@@ -17,7 +17,7 @@ from operator import lt
 from pathlib import Path
 from typing import Any
 
-from aqim_data.models import Record
+from aqim_data.models import Column, Record
 from aqim_data.models.cells import PREFIXES
 from aqim_data.models.screening import columns_of, screen_of
 from aqim_data.tabular import CELL_LIMIT, RawRow, format_row, row_at, take_apart
@@ -137,7 +137,7 @@ class ChunkJudge:
         for index, column in enumerate(model.columns().values()):
             target = column.reference(model.table_info)
             if target and target in known:
-                self._lookups.append(_Lookup(column.name, index, PREFIXES[target], known[target]))
+                self._lookups.append(_Lookup(column, index, PREFIXES[target], known[target]))
             elif target and column.name not in kept:
                 kept.append(column.name)
         self._kept = {name: self._names.index(name) for name in kept}
@@ -167,6 +167,10 @@ class ChunkJudge:
             position = chunk.stop - start
             line += chunk.lines
 
+    def _sound(self, columns: Sequence[Sequence[str]]) -> list[int]:
+        """The columns of ids of which every one exists, and so has the right form, too."""
+        return [one.index for one in self._lookups if one.finds_all(columns[one.index])]
+
     def lines(self, chunk: Chunk) -> list[str]:
         """The lines of a chunk, read again."""
         with self.file.open("rb") as stream:
@@ -186,8 +190,8 @@ class ChunkJudge:
             block.take_lines(lambda: self._following(chunk))
             cells, chunk.numbers = block.cells, block.numbers
         columns = columns_of(cells, len(self._names))
-        dropped = set()
-        for at in self._screen.doubtful(columns) if cells else ():
+        dropped, sound = set(), self._sound(columns)
+        for at in self._screen.doubtful(columns, sound) if cells else ():
             if not block.lines:
                 block.lines = body.split("\n")
             judgement = block.look_closely(at, cells)
@@ -199,7 +203,7 @@ class ChunkJudge:
             columns = _without(columns, dropped, chunk)
         self._keep(columns, chunk, packed=not hold)
         chunk.rows = len(columns[0]) + len(chunk.firsts)
-        self._look_up(columns, chunk, block, body)
+        self._look_up(columns, chunk, block, body, sound)
         self._report([block.judgements[number] for number in sorted(block.judgements)], chunk)
         if hold:
             chunk.held = block.rows(cells)
@@ -226,14 +230,16 @@ class ChunkJudge:
             low, high = (rows[0], rows[-1]) if chunk.ascending else (min(rows), max(rows))
             chunk.low, chunk.high = ((low,), (high,)) if len(keys) == 1 else (low, high)
 
-    def _look_up(self, columns: Sequence[Sequence[str]], chunk: Chunk, block: _Block, body: str) -> None:
+    def _look_up(
+        self, columns: Sequence[Sequence[str]], chunk: Chunk, block: _Block, body: str, sound: Collection[int]
+    ) -> None:
         for lookup in self._lookups:
             cells = columns[lookup.index]
             if self._uncited and lookup.name in ("source_id", "derived_from"):
                 cited = self._uncited.intersection(cells)
                 chunk.cited |= cited
                 self._uncited -= cited
-            for value in lookup.missing(cells):
+            for value in lookup.missing(cells) if lookup.index not in sound else ():
                 at = cells.index(value)
                 number = at if chunk.numbers is None else chunk.numbers[at]
                 line = (block.lines or body.split("\n"))[number]
@@ -263,15 +269,19 @@ class ChunkJudge:
 class _Lookup:
     """A column whose ids can be looked up at once."""
 
-    def __init__(self, name: str, index: int, prefix: str, known: Collection[str] | None) -> None:
-        self.name = name
+    def __init__(self, column: Column, index: int, prefix: str, known: Collection[str] | None) -> None:
+        self.name = column.name
         self.index = index
         self._prefix = f"{prefix}-"
-        self._fine = None if known is None else {"", *known}
+        self._fine = None if known is None else {*known, *(() if column.required else ("",))}
+
+    def finds_all(self, cells: Sequence[str]) -> bool:
+        """Whether every cell is the id of a record, or empty where it may be."""
+        return self._fine is not None and self._fine.issuperset(cells)
 
     def missing(self, cells: Sequence[str]) -> list[str]:
         """The ids of the right form that no record has. Others are reported as what they are."""
-        if self._fine is None or self._fine.issuperset(cells):
+        if self._fine is None or self.finds_all(cells):
             return []
         unknown = (cell for cell in dict.fromkeys(cells) if cell not in self._fine)
         return [cell for cell in unknown if cell.startswith(self._prefix) and is_id(cell)]
@@ -409,5 +419,8 @@ def text_of(model: type[Record], content: bytes, chunk: Chunk) -> str | None:
         chunk.returns = text.count("\r")
         chunk.first_return = text[: text.index("\r")].count("\n")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    chunk.lines = text.count("\n") + (not text.endswith("\n"))
+        chunk.lines = text.count("\n")
+    else:
+        chunk.lines = chunk.breaks
+    chunk.lines += not text.endswith("\n")
     return text
