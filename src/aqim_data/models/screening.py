@@ -180,6 +180,7 @@ def _constraint_check(model: type[Record], rule: Constraint, names: Sequence[str
     def doubts(columns: Columns) -> Iterable[int]:
         if silent and not all(any(columns[index]) for index in indexes):
             return ()  # of two bounds, one is nowhere given
+
         def combined() -> Iterator[tuple[str | bool, ...]]:
             cells = [map(bool, columns[index]) if names[index] in by_presence else columns[index] for index in indexes]
             return zip(*cells, strict=True)

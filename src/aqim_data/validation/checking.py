@@ -11,6 +11,7 @@ from aqim_data.dataset.loading import DESCRIPTOR, dataset_folder, read_descripto
 from aqim_data.errors import DatasetNotFoundError
 from aqim_data.validation.evidence import evidence_problems
 from aqim_data.validation.findings import Findings
+from aqim_data.validation.freshness import large_freshness_problems
 from aqim_data.validation.order import order_problems, repeated_keys
 from aqim_data.validation.package import (
     descriptor_problems,
@@ -68,7 +69,10 @@ def validate(
         findings.add(described)
         findings.add(forgotten_ids(folder, tables["records"]))
         if derived and not findings:
-            findings.add(freshness_problems(folder, as_dataset(folder, tables)))
+            if all(table.is_held for table in tables.values()):
+                findings.add(freshness_problems(folder, as_dataset(folder, tables)))
+            else:
+                findings.add(large_freshness_problems(folder, tables))
     if conformance and not described:
         from aqim_data.validation.conformance import conformance_problems
 

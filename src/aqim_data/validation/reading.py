@@ -17,7 +17,8 @@ from pathlib import Path
 from aqim_data.models import TABLES, Record
 from aqim_data.models.cells import PREFIXES
 from aqim_data.models.making import Records
-from aqim_data.tabular import RawRow, format_row, row_at
+from aqim_data.models.screening import Columns, columns_of
+from aqim_data.tabular import RawRow, format_row, row_at, take_apart
 from aqim_data.validation.chunks import Chunk, ChunkJudge, text_of
 from aqim_data.validation.header import header_problem
 from aqim_data.validation.keys import Keys
@@ -73,6 +74,11 @@ class TableFile:
         return Records(self.model, list(zip(*rows, strict=True)) if rows else [()] * len(self.model.columns()))
 
     @property
+    def is_held(self) -> bool:
+        """Whether its rows are kept in memory."""
+        return not isinstance(self.rows, RowsOnDisk)
+
+    @property
     def keys(self) -> Keys:
         """The first cells of all rows, whatever else is wrong with them."""
         if self._keys is None:
@@ -122,6 +128,19 @@ class TableFile:
         chunk = next(one for one in self.chunks if record_id in (*one.firsts, *one.column(name)))
         return next(row for row in self.rows_in(chunk) if row.first == record_id)
 
+    def blocks(self) -> Iterator[Columns]:
+        """The columns of a table in which nothing is wrong, some hundred rows at a time."""
+        width = len(self.model.columns())
+        for chunk in self.chunks:
+            if isinstance(self.rows, RowsOnDisk):
+                lines = self.rows.lines(chunk)
+                cells = take_apart("\n".join(lines), width)
+                if cells is None:
+                    cells = [cell for at in range(len(lines)) for cell in row_at(lines, at, width).cells]
+                yield columns_of(cells, width)
+            elif chunk.held:
+                yield list(zip(*(row.raw.cells for row in chunk.held), strict=True))
+
     def find(self, ids: frozenset[str]) -> dict[str, list[Row]]:
         """The rows of some ids, where they stand for a record."""
         if self._found and self._found[0] == ids:
@@ -165,9 +184,13 @@ class RowsOnDisk(Sequence[Row]):
             position -= chunk.rows
         raise IndexError(position)
 
+    def lines(self, chunk: Chunk) -> list[str]:
+        """The lines of a chunk."""
+        return self._judge.lines(chunk)
+
     def some(self, chunk: Chunk, positions: Collection[int]) -> list[Row]:
         """Some rows of a chunk, by their positions among those that have cells."""
-        lines, invalid = self._judge.lines(chunk), set(chunk.invalid)
+        lines, invalid = self.lines(chunk), set(chunk.invalid)
         rows = []
         for at in sorted(positions):
             raw = row_at(lines, chunk.line_of(at) - chunk.line, 0)._replace(line=chunk.line_of(at))
