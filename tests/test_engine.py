@@ -129,6 +129,52 @@ def test_every_way_says_that_nothing_is_wrong_with_the_real_package() -> None:
     assert [len(one) for one in found] == [1] * 4
 
 
+def edit(name: str, old: str, new: str, more: str = "") -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        file = folder / TABLES[name].table_info.path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1) + more, "utf-8")
+
+    return change
+
+
+def bare_descriptor(folder: Path) -> None:
+    (folder / "datapackage.json").write_text('{"name": "mini", "version": "0.1.0"}')
+
+
+# Edits that keep a package valid, but for what is derived from it.
+EDITS: dict[str, Callable[[Path], None]] = {
+    "title": edit("events", "Part of the attack", "A part of the attack"),
+    "date": edit("events", "2007-12-11,stated", "2007-12-10/2007-12-11,stated"),
+    "count": edit("events", ",reported,,,2,2,", ",reported,1,,2,2,"),
+    "place": edit("places", "Dry Town", "Wet Town"),
+    "address": edit("sources", "https://example.org/one", "https://example.org/another"),
+    "attribution": edit("participations", "claimed", "disputed"),
+    "claim withdrawn": edit("claims", "clm-date,evt-attack,date,,,,2007-12-12", "clm-date,act-group,end,,,,2007-12-12"),
+    "new record": edit("places", "plc-dry-town", "plc-a-new-one,New,,region,,,,src-one,whole\nplc-dry-town"),
+    "last new record": edit("places", "", "", "plc-zzz,New,,region,,,,src-one,whole\n"),
+    "register": edit("records", "quo-hurt,quotes,active,0.1.0", "quo-hurt,quotes,active,0.0.1"),
+    "flat row": edit("events_flat", "Part of the attack", "Another part"),
+    "flat row too many": edit(
+        "events_flat",
+        "evt-attack-part,",
+        "evt-attack-p,x,bombing,,,,,,,,,,none,,,,,reported,,,,,,,,,,,,1,1,false,,,x\nevt-attack-part,",
+    ),
+    "schema": lambda folder: (folder / "schemas" / "events.table.json").unlink(),
+    "descriptor": bare_descriptor,
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_every_way_finds_the_same_derived_files_stale(name: str, mini: Path) -> None:
+    EDITS[name](mini)
+    first, *others = verdicts(mini)
+    assert others == [first] * 3
+    assert all('"AQ602"' in problem for problem in first[1:]), first
+    assert len(first) > 1
+
+
 @pytest.mark.parametrize("seed", range(1000, 1006))
 def test_the_verdict_does_not_depend_on_the_number_of_processes(
     seed: int, mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
