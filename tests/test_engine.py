@@ -24,7 +24,7 @@ from aqim_data.models.cell_faults import cell_faults
 from aqim_data.models.making import records_of
 from aqim_data.models.screening import Screen, screen_of
 from aqim_data.tabular import format_row, read_rows, take_apart
-from aqim_data.validation import Report, chunks, reading, spans, validate
+from aqim_data.validation import Report, chunks, judging, reading, spans, validate
 from tests.conftest import ROOT
 
 # What spreadsheets, editors and slips put into a line.
@@ -85,14 +85,14 @@ def said(report: Report) -> list[str]:
 
 def carefully(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every row is taken apart by itself and judged by the full model."""
-    monkeypatch.setattr(chunks, "take_apart", lambda text, width: None)
+    monkeypatch.setattr(judging, "take_apart", lambda text, width: None)
     monkeypatch.setattr(Screen, "doubtful", lambda self, columns, sound: list(range(len(columns[0]))))
 
 
 def flowing(monkeypatch: pytest.MonkeyPatch, size: int = 500) -> None:
     """Every table is as a large one: judged in chunks of so many bytes, of which no row is kept."""
     monkeypatch.setattr(reading, "KEPT", 0)
-    monkeypatch.setattr(chunks, "CHUNK", size)
+    monkeypatch.setattr(judging, "CHUNK", size)
     monkeypatch.setattr(spans, "SPAN", 3 * size)
     monkeypatch.setattr("aqim_data.validation.keys.Keys.SMALL", 3)
 

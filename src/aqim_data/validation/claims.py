@@ -38,7 +38,7 @@ def claim_problems(tables: Mapping[str, TableFile], keys: Mapping[str, Keys]) ->
 
 def ids_spoken_of(claims: TableFile) -> frozenset[str]:
     """The ids of the records that claims are about, whether they exist or not."""
-    return frozenset(one for chunk in claims.chunks for one in chunk.column("record_id"))
+    return frozenset(one for chunk in claims.chunks for one in chunk.ids("record_id"))
 
 
 @cache

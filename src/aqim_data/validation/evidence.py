@@ -28,10 +28,6 @@ def evidence_problems(tables: Mapping[str, TableFile], dangling: Set[str]) -> It
 
 def _idle_sources(sources: TableFile, authored: list[TableFile]) -> Iterator[Problem]:
     cited: set[str] = set().union(*(table.cited for table in authored))
-    for table in authored:
-        for name in ("source_id", "derived_from"):
-            if not (table is sources and name == "source_id"):
-                cited.update(*(chunk.column(name) for chunk in table.chunks if name in chunk.kept))
     for row in sources.rows:
         if row.valid and row.first not in cited:
             hint = "cite it in a record or a claim, or delete it"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -19,8 +20,9 @@ from aqim_data.models.cells import PREFIXES
 from aqim_data.models.making import Records
 from aqim_data.models.screening import Columns, columns_of
 from aqim_data.tabular import RawRow, format_row, row_at, take_apart
-from aqim_data.validation.chunks import Chunk, ChunkJudge, text_of
+from aqim_data.validation.chunks import Chunk, text_of
 from aqim_data.validation.header import header_problem
+from aqim_data.validation.judging import ChunkJudge
 from aqim_data.validation.keys import Keys
 from aqim_data.validation.problems import Problem
 from aqim_data.validation.rows import Row, problem_of, quoting_problem
@@ -147,8 +149,12 @@ class TableFile:
             return self._found[1]
         found: dict[str, list[Row]] = {}
         name = self.model.table_info.key[0]
+        wanted = sorted(ids)
         for chunk in self.chunks:
-            keys = chunk.column(name) if len(chunk) else ()
+            within = bisect_left(wanted, chunk.low[0]) if chunk.low else len(wanted)
+            if within == len(wanted) or wanted[within] > chunk.high[0]:
+                continue
+            keys = chunk.column(name)
             if not ids.isdisjoint(keys):
                 for row in self.some_rows(chunk, [at for at, key in enumerate(keys) if key in ids]):
                     if row.valid:
