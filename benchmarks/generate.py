@@ -17,10 +17,18 @@ from typing import NamedTuple
 
 import click
 
-from aqim_data.derive.descriptor import json_text
+from aqim_data.dataset import Dataset
+from aqim_data.dataset.loading import read_descriptor
+from aqim_data.derive import descriptor_text, schema_texts
+from aqim_data.derive.blocks import FlatBlocks
+from aqim_data.derive.descriptor import FileFacts, json_text
 from aqim_data.derive.schemas import table_schema
+from aqim_data.derive.tables import table_text, vocabulary_terms
 from aqim_data.models import AUTHORED, TABLES, Event, Record
+from aqim_data.models.cells import PREFIXES
 from aqim_data.tabular import cell_column, format_row, format_table
+from aqim_data.validation.freshness import flat_lines
+from aqim_data.validation.reading import read_tables
 from aqim_data.vocabulary import Certainty, DateBasis, EventType, TargetType, WeaponType
 
 Cells = dict[str, str]
@@ -284,14 +292,39 @@ def _resource(folder: Path, model: type[Record]) -> dict[str, object]:
     return {"name": model.table_info.name, "type": "table", "path": model.table_info.path, "schema": schema}
 
 
+def derive_tables(folder: Path) -> None:
+    """Write what ``aqim-data build`` would, without ever holding a table of a million rows."""
+    files = read_tables(folder, derived=False)
+    others = {name: table.records for name, table in files.items() if name != "events"}
+    version = str(read_descriptor(folder)["version"])
+    with (folder / "data" / "records.csv").open("w", encoding="utf-8") as stream:
+        stream.write(f"{format_row(TABLES['records'].columns())}\n")
+        for name in sorted(PREFIXES, key=lambda name: PREFIXES[name]):
+            for chunk in files[name].chunks:
+                ids = chunk.column(TABLES[name].table_info.key[0])
+                stream.writelines(f"{one},{name},active,{version},,,\n" for one in ids)
+    with (folder / "data" / "events_flat.csv").open("w", encoding="utf-8") as stream:
+        stream.writelines(flat_lines(files["events"], FlatBlocks(Dataset(others))))
+    terms = table_text(TABLES["vocabularies"], vocabulary_terms())
+    (folder / "data" / "vocabularies.csv").write_text(terms, "utf-8")
+    for path, text in schema_texts().items():
+        (folder / path).write_text(text, "utf-8")
+    facts = {model.table_info.path: FileFacts.of_file(folder, model.table_info.path) for model in TABLES.values()}
+    text = descriptor_text({"name": "benchmark", "version": version}, facts)
+    (folder / "datapackage.json").write_text(text, "utf-8")
+
+
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--events", default=1_000, show_default=True)
 @click.option("--faults", is_flag=True, help="One fault in a thousand rows.")
+@click.option("--derived", is_flag=True, help="Write the derived tables too.")
 @click.option("--seed", default=1, show_default=True)
-def main(folder: Path, events: int, faults: bool, seed: int) -> None:
+def main(folder: Path, events: int, faults: bool, derived: bool, seed: int) -> None:
     """Write a package into FOLDER."""
     generate(folder, events, faults, seed)
+    if derived:
+        derive_tables(folder)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ ranges, low and high, dates with their basis, unique ids, and sources and places
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,13 +86,17 @@ def dangling(folder: Path, events: pl.DataFrame) -> int:
     return count
 
 
+def _rule(expression: pl.Expr) -> Callable[[Any], pl.Expr]:
+    return lambda cls: expression
+
+
 def with_dataframely(folder: Path) -> int:
     """How many rows dataframely refuses."""
     import dataframely as dy
 
     columns: dict[str, Any] = {}
     for name, one in rules().items():
-        shared = {"nullable": not one.required, "primary_key": name == "event_id"}
+        shared: Any = {"nullable": not one.required, "primary_key": name == "event_id"}
         if one.is_number:
             columns[name] = dy.Int64(min=0, max=999_999_999, **shared)
         elif one.terms:
@@ -100,7 +104,7 @@ def with_dataframely(folder: Path) -> int:
         else:
             columns[name] = dy.String(regex=one.pattern, max_length=one.longest, **shared)
     for name, expression in between_columns():
-        columns[name] = dy.rule()(lambda cls, expression=expression: expression)
+        columns[name] = dy.rule()(_rule(expression))
     schema: Any = type("Events", (dy.Schema,), columns)
     events = read(folder / "data" / "events.csv")
     _, failures = schema.filter(events)

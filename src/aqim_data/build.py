@@ -22,8 +22,9 @@ from aqim_data.validation.checking import (
 )
 from aqim_data.validation.package import descriptor_problems, forgotten_ids, read_text, unified_diff
 from aqim_data.validation.problems import place_of
-from aqim_data.validation.reading import TableFile, read_tables
+from aqim_data.validation.reading import read_tables
 from aqim_data.validation.rules import rules_page
+from aqim_data.validation.table_file import TableFile
 
 #: Seconds after which a temporary file is taken for what a killed run left behind.
 LEFT_BEHIND = 600

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from aqim_data.dataset import Dataset
 from aqim_data.dataset.files import read_file
 from aqim_data.derive import comparison, coverage, curation, documents, schemas, tables
-from aqim_data.derive.descriptor import descriptor, json_text
+from aqim_data.derive.descriptor import FileFacts, descriptor, json_text
 from aqim_data.derive.metadata import NAME, package_properties
 from aqim_data.errors import InvalidDatasetError
 from aqim_data.models import AUTHORED, DERIVED, TABLES, FlatEvent, RegisteredId, VocabularyTerm
@@ -47,15 +49,32 @@ def derive(data: Dataset, folder: Path, *, pages: bool = True) -> DerivedFiles:
         FlatEvent: tables.flat_events(data),
     }
     texts = {model.table_info.path: tables.table_text(model, derived_tables[model]) for model in DERIVED}
-    contents = {path: text.encode() for path, text in texts.items()}
-    contents |= {model.table_info.path: _content(folder, model.table_info.path) for model in AUTHORED}
+    facts = {path: FileFacts.of([text.encode()]) for path, text in texts.items()}
+    facts |= {model.table_info.path: _facts(folder, model.table_info.path) for model in AUTHORED}
+    texts |= schema_texts()
+    texts["datapackage.json"] = descriptor_text(data.descriptor, facts)
+    return DerivedFiles(texts, _pages(data, folder) if pages and properties["name"] == NAME else {})
+
+
+def schema_texts() -> dict[str, str]:
+    """The schemas of all tables by path; they depend on nothing but the models."""
+    texts: dict[str, str] = {}
     for name, model in TABLES.items():
         texts[f"schemas/{name}.table.json"] = json_text(schemas.table_schema(model))
         texts[f"schemas/{name}.schema.json"] = json_text(schemas.json_schema(model))
-    resources = data.descriptor.get("resources")
+    return texts
+
+
+def descriptor_text(before: Mapping[str, Any], facts: Mapping[str, FileFacts]) -> str:
+    """``datapackage.json`` as it should be.
+
+    Args:
+        before: The descriptor as it is, of which the package's own properties and further resources are kept.
+        facts: The facts of every table's file by its path.
+    """
+    resources = before.get("resources")
     others = [entry for entry in resources if _is_another(entry)] if isinstance(resources, list) else []
-    texts["datapackage.json"] = json_text(descriptor(properties, contents, others))
-    return DerivedFiles(texts, _pages(data, folder) if pages and properties["name"] == NAME else {})
+    return json_text(descriptor(package_properties(before), facts, others))
 
 
 def _is_another(resource: object) -> bool:
@@ -77,9 +96,20 @@ def _pages(data: Dataset, folder: Path) -> dict[str, str]:
     return pages
 
 
+def _facts(folder: Path, name: str) -> FileFacts:
+    with _reading(folder / name):
+        return FileFacts.of_file(folder, name)
+
+
 def _content(folder: Path, name: str) -> bytes:
-    try:
+    with _reading(folder / name):
         return read_file(folder, name)
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         # It was read a moment ago, so somebody is at work there.
-        raise InvalidDatasetError(f"{folder / name} cannot be read any more: {error.strerror}") from None
+        raise InvalidDatasetError(f"{file} cannot be read any more: {error.strerror}") from None

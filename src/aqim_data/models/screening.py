@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
+from operator import eq
 from types import SimpleNamespace
 
 from pydantic import ValidationError
@@ -21,14 +22,14 @@ from pydantic_core import SchemaValidator, core_schema
 from aqim_data.characters import MISREAD, MISREAD_FIRST
 from aqim_data.damage.marks import EXCEL_LIMIT, OLD_LIMIT
 from aqim_data.models.cell_faults import column_value, fits_column
-from aqim_data.models.cells import IdentifierCell, ItemCell, NormalizedTextCell, ParsedCell, TextCell, WordsCell
+from aqim_data.models.cells import ItemCell, NormalizedTextCell, ParsedCell, TextCell, WordsCell
 from aqim_data.models.constraints import Constraint, Different, Empty, Exclusive, Filled, InTime, Ordered, Together
 from aqim_data.models.record import Column, Record
 
 #: How many values of a column are remembered; beyond it they are forgotten and begun anew, so that memory stays flat.
 REMEMBERED = 50_000
-#: Kinds of text that seldom repeat.
-_PROSE = ("text", "words", "url", "sha256")
+#: Kinds of text that seldom repeat, or in many different ones: ids are looked up besides.
+_PROSE = ("text", "words", "url", "sha256", "identifier")
 
 Columns = Sequence[Sequence[str]]
 #: Tells the rows of a block that are in doubt.
@@ -54,15 +55,17 @@ class Screen:
         ]
         self._checks += [_constraint_check(model, rule, names) for rule in model.constraints]
 
-    def doubtful(self, columns: Columns) -> list[int]:
+    def doubtful(self, columns: Columns, sound: Collection[int] = ()) -> list[int]:
         """The positions, in order, of the rows that may have a fault; all others have none.
 
         Args:
             columns: The cells of a block of rows, a sequence for each column of the table.
+            sound: Indexes of columns of which every cell is known to be good.
         """
         doubts: set[int] = set()
-        for check in self._checks:
-            doubts.update(check(columns))
+        for index, check in enumerate(self._checks):
+            if index not in sound:
+                doubts.update(check(columns))
         # A header that stands among the rows can look like a row.
         if self._heading in columns[0]:
             doubts.update(index for index, cell in enumerate(columns[0]) if cell == self._heading)
@@ -77,7 +80,7 @@ def screen_of(model: type[Record]) -> Screen:
 
 def _column_check(model: type[Record], index: int, column: Column) -> Doubts:
     cell = column.cell
-    if isinstance(cell, TextCell) and (cell.kind in _PROSE or model.table_info.key == (column.name,)):
+    if isinstance(cell, TextCell) and cell.kind in _PROSE:
         return _prose_check(model, index, column, cell)
     return _value_check(model, index, column)
 
@@ -110,9 +113,9 @@ def _value_check(model: type[Record], index: int, column: Column) -> Doubts:
 
 
 def _matcher(column: Column) -> Callable[[Iterable[str]], Collection[str]]:
-    """Tells of many texts those that are ids, dates or locators beyond doubt, in a fiftieth of the time of parsing."""
+    """Tells of many texts those that are dates or locators beyond doubt, in a fiftieth of the time of parsing."""
     cell = column.cell
-    if type(cell) in (TextCell, IdentifierCell):
+    if type(cell) is TextCell:
         mark, text = "", cell.core_schema()
     elif isinstance(cell, ParsedCell) and cell.range_mark:
         mark, text = cell.range_mark, core_schema.str_schema(pattern=cell.pattern)
@@ -182,9 +185,13 @@ def _constraint_check(model: type[Record], rule: Constraint, names: Sequence[str
     if isinstance(rule, Different):
         # The one column is an id of the row, so combinations never repeat.
         one, other = indexes
-        return lambda columns: (
-            at for at, (a, b) in enumerate(zip(columns[one], columns[other], strict=True)) if a and a == b
-        )
+
+        def same(columns: Columns) -> Iterable[int]:
+            if not any(map(eq, columns[one], columns[other])):
+                return ()
+            return [at for at, (a, b) in enumerate(zip(columns[one], columns[other], strict=True)) if a and a == b]
+
+        return same
     by_presence = [name for name in rule.columns if _presence_matters(rule, name)]
     good: set[tuple[str | bool, ...]] = set()
 
@@ -193,12 +200,14 @@ def _constraint_check(model: type[Record], rule: Constraint, names: Sequence[str
     def doubts(columns: Columns) -> Iterable[int]:
         if silent and not all(any(columns[index]) for index in indexes):
             return ()  # of two bounds, one is nowhere given
-        cells = [map(bool, columns[index]) if names[index] in by_presence else columns[index] for index in indexes]
-        if not by_presence and good.issuperset(zip(*cells, strict=True)):
+
+        def combined() -> Iterator[tuple[str | bool, ...]]:
+            cells = [map(bool, columns[index]) if names[index] in by_presence else columns[index] for index in indexes]
+            return zip(*cells, strict=True)
+
+        if good.issuperset(combined()):
             return ()
-        combinations = list(zip(*cells, strict=True))
-        if good.issuperset(combinations):
-            return ()
+        combinations = list(combined())
         if len(good) > REMEMBERED:
             good.clear()
         wrong = set()

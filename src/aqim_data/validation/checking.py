@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from aqim_data.errors import DatasetNotFoundError
 from aqim_data.validation.allowing import read_allow_list
 from aqim_data.validation.evidence import evidence_problems
 from aqim_data.validation.findings import Findings
+from aqim_data.validation.freshness import large_freshness_problems
 from aqim_data.validation.gathering import SAMPLE
 from aqim_data.validation.order import order_problems, repeated_keys
 from aqim_data.validation.package import (
@@ -26,8 +27,9 @@ from aqim_data.validation.package import (
 )
 from aqim_data.validation.plausibility import plausibility_problems
 from aqim_data.validation.problems import Problem, Report
-from aqim_data.validation.reading import Progress, TableFile, read_tables
+from aqim_data.validation.reading import Progress, read_tables
 from aqim_data.validation.references import reference_problems
+from aqim_data.validation.table_file import TableFile
 from aqim_data.validation.weighing import weighing_problems
 
 #: How many problems of a rule are listed, unless more are asked for.
@@ -80,7 +82,7 @@ def validate(
         allowed = read_allow_list(folder)
         if not findings.problems:
             if derived:
-                findings.extend(freshness_problems(folder, as_dataset(folder, tables)))
+                findings.extend(_stale(folder, tables))
             findings.extend(allowed.judge(plausibility_problems(tables, release_day(folder))))
         findings.extend(allowed.problems)
     # Other programs follow whatever the package names; they are shown only one that keeps to its folder.
@@ -91,6 +93,12 @@ def validate(
     rows = {name: len(table.rows) for name, table in tables.items()}
     problems, hidden = findings.outcome(samples_of(tables))
     return Report(rows, tuple(problems), hidden=hidden, strict=strict)
+
+
+def _stale(folder: Path, tables: Mapping[str, TableFile]) -> Iterator[Problem]:
+    if all(table.is_held for table in tables.values()):
+        return freshness_problems(folder, as_dataset(folder, tables))
+    return large_freshness_problems(folder, tables)
 
 
 def package_folder_at(path: str | os.PathLike[str] | None) -> Path:

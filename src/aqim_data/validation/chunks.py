@@ -1,41 +1,20 @@
-"""A stretch of a table's file: taken apart, judged, and reduced to the little that other checks need of it.
-
-A table is judged in chunks of some hundred rows, each by itself, so that memory stays flat and processes can share
-the work. Rows that are in canonical form are taken apart together and screened column by column; a row that is not,
-or that the screen doubts, is judged by ``judge_row`` alone, as if nothing else existed. So messages are the same
-whichever way a row takes.
-"""
+"""A stretch of a table's file, reduced to the little that other checks need of it."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from operator import lt
-from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import NamedTuple
 
-from aqim_data.dataset.files import open_file
-from aqim_data.models import Record
-from aqim_data.models.cells import PREFIXES
-from aqim_data.models.screening import columns_of, screen_of
-from aqim_data.tabular import CELL_LIMIT, RawRow, format_row, row_at, take_apart
+from aqim_data.tabular import RawRow
 from aqim_data.validation.findings import Listing
-from aqim_data.validation.keys import is_id
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.rows import Judgement, Row, judge_row, problem_of
-from aqim_data.validation.summary import Summary, summary_of
+from aqim_data.validation.rows import Row
+from aqim_data.validation.summary import Summary
 
-#: Bytes of a chunk, about. Lists of this many cells stay in the processor's cache: at 1 MB a row costs half as much
-#: again. And no cell of such a chunk can be longer than a cell may be.
-CHUNK = 120_000
-#: Columns that are kept besides keys and references.
-BESIDES = {"records": ("table", "status")}
-#: Columns that cite sources. The first is never empty.
-CITATIONS = ("source_id", "derived_from")
-#: Bytes that a process reads at once.
-SPAN = 16 * CHUNK
+#: Cells as they are, or joined and compressed.
+Packed = bytes | Sequence[str]
 
 
 class OddByte(NamedTuple):
@@ -65,7 +44,9 @@ class Chunk:
         lines: How many lines it has.
         rows: How many rows.
         numbers: Lines of the rows that have cells, from 0; None if every line is one.
-        kept: Columns that other checks need: the cells of all rows that have cells, packed.
+        kept: The key, and what else other checks need: the cells of all rows that have cells, packed.
+        pending: By column, the ids that could not be looked up at once, packed.
+        links: By column that points into its own table, the ids of rows and those they point to, packed.
         firsts: The first cells of the rows that could not be taken apart.
         invalid: Positions of the rows that have cells and stand for no record.
         found: What is wrong, at most so many of a rule.
@@ -73,8 +54,8 @@ class Chunk:
         misquotings: How many such rows there are.
         doubtful: Lines, from 0, of which a cell of the key is wrong, so that their place says nothing.
         dangling: For a column and an id that does not exist: a problem at the first row, and the number of rows.
-        cited: Sources that are cited and were not met before.
-        astray: Whether some citation, as far as it was looked up, leads to no source.
+        cited: Sources that are cited, as far as they were not met before.
+        astray: Whether some citation is empty or, as far as it was looked up, leads to no source.
         complete: Whether the keys of all rows are known.
         damaged: Whether some row could not be taken apart.
         odd_byte: The first byte that is no text, a NUL before all others; None if there is none.
@@ -95,7 +76,9 @@ class Chunk:
     lines: int = 0
     rows: int = 0
     numbers: list[int] | None = None
-    kept: dict[str, bytes | Sequence[str]] = field(default_factory=dict)
+    kept: dict[str, Packed] = field(default_factory=dict)
+    pending: dict[str, Packed] = field(default_factory=dict)
+    links: dict[str, tuple[Packed, Packed]] = field(default_factory=dict)
     firsts: list[str] = field(default_factory=list)
     invalid: list[int] = field(default_factory=list)
     found: Listing = field(default_factory=Listing)
@@ -120,8 +103,16 @@ class Chunk:
 
     def column(self, name: str) -> Sequence[str]:
         """The cells of a kept column."""
-        cells = self.kept[name]
-        return zlib.decompress(cells).decode().split("\n") if isinstance(cells, bytes) else cells
+        return _unpacked(self.kept[name])
+
+    def ids(self, name: str) -> Sequence[str]:
+        """The ids in a column that are still to be looked up, each once."""
+        return _unpacked(self.pending.get(name, ()))
+
+    def linked(self, name: str) -> tuple[Sequence[str], Sequence[str]]:
+        """The ids of rows that stand for a record, and those that they point to in a column of their own table."""
+        ids, others = self.links.get(name, ((), ()))
+        return _unpacked(ids), _unpacked(others)
 
     def keys(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """The keys of the rows that have cells."""
@@ -136,294 +127,14 @@ class Chunk:
         return self.lines if self.numbers is None else len(self.numbers)
 
 
-class ChunkJudge:
-    """Judges chunks of one table.
-
-    Args:
-        model: The model of its rows.
-        folder: The folder of the package.
-        known: The ids of tables that were read before, for references to be looked up at once; None for a table
-            of which not all are known. References into other tables are kept, to be looked up later.
-        limit: How many problems of a rule are listed.
-    """
-
-    def __init__(
-        self, model: type[Record], folder: Path, known: Mapping[str, Collection[str] | None], limit: int | None
-    ) -> None:
-        self.model = model
-        self.folder = folder
-        self.limit = limit
-        self.known = known
-        self._names = list(model.columns())
-        self._screen = screen_of(model)
-        self._lookups: list[_Lookup] = []
-        kept = [*model.table_info.key, *BESIDES.get(model.table_info.name, ())]
-        for index, column in enumerate(model.columns().values()):
-            target = column.reference(model.table_info)
-            if target and target in known:
-                self._lookups.append(_Lookup(column.name, index, PREFIXES[target], known[target]))
-            elif target and column.name not in kept:
-                kept.append(column.name)
-        self._kept = {name: self._names.index(name) for name in kept}
-        self._uncited = set(known.get("sources") or ())
-
-    def open(self) -> BinaryIO:
-        """Open the table's file.
-
-        Raises:
-            IrregularFileError: It is no regular file of the package.
-            OSError: It cannot be opened.
-        """
-        return open_file(self.folder, self.model.table_info.path)
-
-    def span(
-        self, start: int, stop: int, line: int = 0, *, hold: bool = False, only_text: bool = False
-    ) -> Iterator[Chunk]:
-        """The chunks of a stretch of the file that begins and ends at line ends.
-
-        Args:
-            start: Where it begins, in bytes.
-            stop: Where it ends. The last chunk may end later.
-            line: Number of its first line, as far as it is known.
-            hold: Keep the rows.
-            only_text: Look no further than whether it is text.
-        """
-        with self.open() as stream:
-            stream.seek(start)
-            content = stream.read(stop - start)
-        position = 0
-        while position < len(content):
-            end = content.find(b"\n", position + CHUNK) + 1 or len(content)
-            chunk = Chunk(start + position, start + end, line)
-            self._judge(content[position:end], chunk, hold, only_text)
-            yield chunk
-            position = chunk.stop - start
-            line += chunk.lines
-
-    def lines(self, chunk: Chunk) -> list[str]:
-        """The lines of a chunk, read again."""
-        with self.open() as stream:
-            stream.seek(chunk.start)
-            content = stream.read(chunk.stop - chunk.start)
-        return (text_of(content, Chunk(0, 0, 0)) or "").removesuffix("\n").split("\n")
-
-    def _judge(self, content: bytes, chunk: Chunk, hold: bool, only_text: bool) -> None:
-        text = text_of(content, chunk)
-        if text is None or only_text:
-            return
-        body = text.removesuffix("\n")
-        block = _Block(self.model, self._names, chunk)
-        cells = None if hold else take_apart(body, len(self._names))
-        if cells is None:
-            block.lines = body.split("\n")
-            block.take_lines(lambda: self._following(chunk))
-            cells, chunk.numbers = block.cells, block.numbers
-        columns = columns_of(cells, len(self._names))
-        dropped = set()
-        for at in self._screen.doubtful(columns) if cells else ():
-            if not block.lines:
-                block.lines = body.split("\n")
-            judgement = block.look_closely(at, cells)
-            if judgement.row is None:
-                dropped.add(at)
-            elif not judgement.row.valid:
-                chunk.invalid.append(at)
-        if dropped:
-            columns = _without(columns, dropped, chunk)
-        self._keep(columns, chunk, packed=not hold)
-        chunk.rows = len(columns[0]) + len(chunk.firsts)
-        self._look_up(columns, chunk, block, body)
-        self._report([block.judgements[number] for number in sorted(block.judgements)], chunk)
-        if not chunk.found.problems and not self.model.table_info.derived:
-            chunk.summary = summary_of(self.model, dict(zip(self._names, columns, strict=True)))
-        if hold:
-            chunk.held = block.rows(cells)
-
-    def _following(self, chunk: Chunk) -> Iterator[tuple[str, int]]:
-        """The lines after a chunk, each with the position in the file at which it ends."""
-        # A row of which every cell is as long as it may be, in doubled quotation marks, is not longer than this.
-        left = 2 * len(self._names) * CELL_LIMIT
-        with self.open() as stream:
-            stream.seek(chunk.stop)
-            while left > 0 and (line := stream.readline(left)):
-                left -= len(line)
-                yield line.decode("utf-8", errors="replace"), stream.tell()
-
-    def _keep(self, columns: Sequence[Sequence[str]], chunk: Chunk, *, packed: bool) -> None:
-        for name, index in self._kept.items():
-            cells = columns[index]
-            # Packed, the keys of a million rows take 6 MB instead of 80.
-            chunk.kept[name] = zlib.compress("\n".join(cells).encode(), 1) if packed and cells else list(cells)
-        keys = [columns[self._names.index(name)] for name in self.model.table_info.key]
-        rows: Sequence[Any] = keys[0] if len(keys) == 1 else list(zip(*keys, strict=True))
-        if rows:
-            chunk.ascending = all(map(lt, rows, islice(rows, 1, None)))
-            low, high = (rows[0], rows[-1]) if chunk.ascending else (min(rows), max(rows))
-            chunk.low, chunk.high = ((low,), (high,)) if len(keys) == 1 else (low, high)
-
-    def _look_up(self, columns: Sequence[Sequence[str]], chunk: Chunk, block: _Block, body: str) -> None:
-        for lookup in self._lookups:
-            cells = columns[lookup.index]
-            if self._uncited and lookup.name in CITATIONS:
-                cited = self._uncited.intersection(cells)
-                chunk.cited |= cited
-                self._uncited -= cited
-            chunk.astray |= lookup.leads_astray(cells)
-            for value in lookup.missing(cells):
-                at = cells.index(value)
-                number = at if chunk.numbers is None else chunk.numbers[at]
-                line = (block.lines or body.split("\n"))[number]
-                raw = RawRow(chunk.line + number, [column[at] for column in columns], line)
-                row = Row(self.model, raw, valid=False)
-                problem = problem_of(self.model, "AQ401", "", "", row=row, name=lookup.name)
-                chunk.dangling[lookup.name, value] = problem, cells.count(value)
-
-    def _report(self, judgements: Collection[Judgement], chunk: Chunk) -> None:
-        for judgement in judgements:
-            chunk.damaged |= judgement.damaged
-            chunk.complete &= judgement.complete
-            if judgement.misquoted and judgement.row:
-                chunk.misquoted = chunk.misquoted or judgement.row.raw
-                chunk.misquotings += 1
-        chunk.found = Listing(self.limit)
-        for problem in (problem for judgement in judgements for problem in judgement.problems):
-            if problem.field in self.model.table_info.key:
-                chunk.doubtful.append(problem.line - chunk.line)
-            chunk.found.add(problem)
+def packed(cells: Collection[str], small: bool) -> Packed:
+    """Cells as they are kept; those of a small table as they are."""
+    # Packed, the keys of a million rows take 6 MB instead of 80.
+    return list(cells) if small or not cells else zlib.compress("\n".join(cells).encode(), 1)
 
 
-class _Lookup:
-    """A column whose ids can be looked up at once."""
-
-    def __init__(self, name: str, index: int, prefix: str, known: Collection[str] | None) -> None:
-        self.name = name
-        self.index = index
-        self._prefix = f"{prefix}-"
-        self._fine = None if known is None else {"", *known}
-
-    def leads_astray(self, cells: Sequence[str]) -> bool:
-        """Whether the column cites sources, and some cell of it names none."""
-        if self._fine is None or self.name not in CITATIONS:
-            return False
-        return not self._fine.issuperset(cells) or (self.name == CITATIONS[0] and "" in cells)
-
-    def missing(self, cells: Sequence[str]) -> list[str]:
-        """The ids of the right form that no record has. Others are reported as what they are."""
-        if self._fine is None or self._fine.issuperset(cells):
-            return []
-        unknown = (cell for cell in dict.fromkeys(cells) if cell not in self._fine)
-        return [cell for cell in unknown if cell.startswith(self._prefix) and is_id(cell)]
-
-
-class _Block:
-    """The rows of one chunk, as they are found."""
-
-    def __init__(self, model: type[Record], names: list[str], chunk: Chunk) -> None:
-        self.lines: list[str] = []
-        self.cells: list[str] = []
-        self.numbers: list[int] = []
-        self.judgements: dict[int, Judgement] = {}
-        self._model = model
-        self._names = names
-        self._chunk = chunk
-
-    def take_lines(self, following: Callable[[], Iterator[tuple[str, int]]]) -> None:
-        """Take the lines apart, those that are canonical together, the others one by one.
-
-        Args:
-            following: The lines that stand in the file after the chunk, each with the position at which it ends.
-        """
-        position = run = 0
-        while position < len(self.lines):
-            line = self.lines[position]
-            if '"' not in line or (line.count('"') % 2 == 0 and '""' not in line):
-                position += 1
-                continue
-            self._take(run, position)
-            row = self._row_over_the_end(position, following) or row_at(self.lines, position, len(self._names))
-            self._place(position, row)
-            position += row.text.count("\n") + 1
-            run = position
-        self._take(run, len(self.lines))
-        self._chunk.lines = len(self.lines)
-
-    def _row_over_the_end(self, position: int, following: Callable[[], Iterator[tuple[str, int]]]) -> RawRow | None:
-        """The row that begins in a line, if it ends beyond the chunk, which then ends with it."""
-        if not any(line.count('"') % 2 for line in self.lines[position:]) or any(
-            line.count('"') % 2 for line in self.lines[position + 1 :]
-        ):
-            return None
-        beyond: list[str] = []
-        for text, stop in following():
-            lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
-            beyond += lines
-            if any(line.count('"') % 2 for line in lines):
-                row = row_at([*self.lines, *beyond], position, len(self._names))
-                if row.fault == "line_break":
-                    self.lines += beyond
-                    self._chunk.stop = stop
-                    return row
-                return None
-        return None
-
-    def _take(self, start: int, stop: int) -> None:
-        """Take apart lines with even quotation marks; halve them until those that are not canonical stand alone."""
-        if start == stop:
-            return
-        cells = take_apart("\n".join(self.lines[start:stop]), len(self._names))
-        if cells is not None:
-            self.cells += cells
-            self.numbers += range(start, stop)
-        elif stop - start == 1:
-            self._place(start, row_at(self.lines, start, len(self._names)))
-        else:
-            middle = (start + stop) // 2
-            self._take(start, middle)
-            self._take(middle, stop)
-
-    def _place(self, position: int, row: RawRow) -> None:
-        canonical = not row.fault and len(row.cells) == len(self._names) and format_row(row.cells) == row.text
-        if not canonical:
-            judgement = judge_row(self._model, self._names, row._replace(line=self._chunk.line + position))
-            self.judgements[position] = judgement
-            if judgement.row is None:
-                return
-            if judgement.damaged:
-                self._chunk.firsts.append(judgement.row.first)
-                return
-        self.cells += row.cells
-        self.numbers.append(position)
-
-    def look_closely(self, at: int, cells: Sequence[str]) -> Judgement:
-        """Judge a row that the screen doubts."""
-        number = self.numbers[at] if self.numbers else at
-        if number not in self.judgements:
-            self.judgements[number] = judge_row(self._model, self._names, self._raw(at, number, cells))
-        return self.judgements[number]
-
-    def _raw(self, at: int, number: int, cells: Sequence[str]) -> RawRow:
-        width = len(self._names)
-        return RawRow(self._chunk.line + number, list(cells[at * width : (at + 1) * width]), self.lines[number])
-
-    def rows(self, cells: Sequence[str]) -> list[Row]:
-        """All rows in the order of the file."""
-        rows = {number: judgement.row for number, judgement in self.judgements.items()}
-        for at, number in enumerate(self.numbers):
-            if number not in rows:
-                rows[number] = Row(self._model, self._raw(at, number, cells), valid=True)
-        found = [rows[number] for number in sorted(rows)]
-        whole = [row for row in found if row]
-        for row in whole:
-            row.neighbours = whole
-        return whole
-
-
-def _without(columns: Sequence[Sequence[str]], dropped: Collection[int], chunk: Chunk) -> list[Sequence[str]]:
-    """The columns without lines that hold no row, though they look like one."""
-    numbers = chunk.numbers if chunk.numbers is not None else range(chunk.lines)
-    chunk.numbers = [number for at, number in enumerate(numbers) if at not in dropped]
-    chunk.invalid = [at - sum(one < at for one in dropped) for at in chunk.invalid]
-    return [[cell for at, cell in enumerate(column) if at not in dropped] for column in columns]
+def _unpacked(cells: Packed) -> Sequence[str]:
+    return zlib.decompress(cells).decode().split("\n") if isinstance(cells, bytes) else cells
 
 
 def text_of(content: bytes, chunk: Chunk) -> str | None:
@@ -445,5 +156,8 @@ def text_of(content: bytes, chunk: Chunk) -> str | None:
         chunk.returns, chunk.pairs = text.count("\r"), text.count("\r\n")
         chunk.first_return = text[: text.index("\r")].count("\n")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    chunk.lines = text.count("\n") + (not text.endswith("\n"))
+        chunk.lines = text.count("\n")
+    else:
+        chunk.lines = chunk.breaks
+    chunk.lines += not text.endswith("\n")
     return text

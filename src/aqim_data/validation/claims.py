@@ -13,8 +13,8 @@ from aqim_data.models.cell_faults import column_faults, column_value
 from aqim_data.models.cells import PREFIXES, owner_of
 from aqim_data.validation.keys import Keys
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
 from aqim_data.validation.rows import Row
+from aqim_data.validation.table_file import TableFile
 from aqim_data.vocabulary import ClaimGroup, Property, Stance
 
 
@@ -38,7 +38,7 @@ def claim_problems(tables: Mapping[str, TableFile], keys: Mapping[str, Keys]) ->
 
 def ids_spoken_of(claims: TableFile) -> frozenset[str]:
     """The ids of the records that claims are about, whether they exist or not."""
-    return frozenset(one for chunk in claims.chunks for one in chunk.column("record_id"))
+    return frozenset(one for chunk in claims.chunks for one in chunk.ids("record_id"))
 
 
 @cache

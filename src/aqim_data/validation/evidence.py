@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from aqim_data.models import AUTHORED, Quote
-from aqim_data.validation.chunks import CITATIONS
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
+from aqim_data.validation.table_file import TableFile
 
 
 def evidence_problems(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
@@ -21,16 +20,8 @@ def evidence_problems(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
 
 def _idle_sources(sources: TableFile, authored: list[TableFile]) -> Iterator[Problem]:
     cited: set[str] = set().union(*(table.cited for table in authored))
-    astray = any(table.astray for table in authored)
-    for table in authored:
-        for name in CITATIONS:
-            for chunk in table.chunks:
-                if name in chunk.kept and not (table is sources and name == "source_id"):
-                    cells = set(chunk.column(name))
-                    astray |= name == CITATIONS[0] and "" in cells
-                    cited |= cells
     # While some citation is empty, mistyped or of another table, a source may only seem idle.
-    if astray or sources.keys.missing(cited - {""}):
+    if any(table.astray for table in authored) or sources.keys.missing(cited):
         return
     for row in sources.rows:
         if row.valid and row.first not in cited:

@@ -60,11 +60,12 @@ class Keys(Collection[str]):
         if self._held is not None:
             return set(ids).difference(self._held)
         missing = set(ids)
-        low, high = min(missing, default=""), max(missing, default="")
+        wanted = sorted(missing)
         for chunk in self._chunks:
-            if missing and chunk.low and chunk.low[0] <= high and low <= chunk.high[0]:
-                missing.difference_update(chunk.column(self._name))
             missing.difference_update(chunk.firsts)
+            within = bisect_left(wanted, chunk.low[0]) if chunk.low else len(wanted)
+            if within < len(wanted) and wanted[within] <= chunk.high[0]:
+                missing.difference_update(chunk.column(self._name))
         return missing
 
     def around(self, record_id: str) -> list[str]:

@@ -19,8 +19,8 @@ from aqim_data.validation.problems import Problem
 from aqim_data.vocabulary import ActorType
 
 if TYPE_CHECKING:
-    from aqim_data.validation.reading import TableFile
     from aqim_data.validation.rows import Row
+    from aqim_data.validation.table_file import TableFile
 
 #: Two titles are alike if this share of all their words stands in both.
 TITLE_LIKENESS = 0.6

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from aqim_data.validation.chunks import Chunk
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
 from aqim_data.validation.rows import Row
+from aqim_data.validation.table_file import TableFile
 
 Key = tuple[str, ...]
 T = TypeVar("T")

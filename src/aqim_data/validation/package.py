@@ -19,7 +19,7 @@ from aqim_data.errors import AqimDataError
 from aqim_data.models import TABLES
 from aqim_data.models.cells import VERSION_PATTERN
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
+from aqim_data.validation.table_file import TableFile
 
 _RESTORE = 'restore it from version control; a new package begins with {"name": "…", "version": "0.1.0"}'
 
@@ -166,16 +166,24 @@ def stray_files(folder: Path) -> Iterator[Problem]:
 def freshness_problems(folder: Path, data: Dataset) -> Iterator[Problem]:
     """Derived files that travel with the data and differ from what they would be if they were written now."""
     for path, text in derive(data, folder, pages=False).package.items():
-        found = read_text(folder, path)
-        if found is None:
-            reason = "the derived file is missing"
-            if (folder / path).exists():
-                reason = "the derived file cannot be read as text"
-            yield Problem("AQ602", reason, "run aqim-data build", path)
-        elif found != text:
-            line = first_difference(found, text)
-            message = f"the file is stale, first in line {line}"
-            yield Problem("AQ602", message, "run aqim-data build", path, line)
+        yield from text_problems(folder, path, text)
+
+
+def text_problems(folder: Path, path: str, wanted: str) -> Iterator[Problem]:
+    """Whether a derived file has the text that it should have."""
+    found = read_text(folder, path)
+    if found is None:
+        reason = "the derived file is missing"
+        if (folder / path).exists():
+            reason = "the derived file cannot be read as text"
+        yield Problem("AQ602", reason, "run aqim-data build", path)
+    elif found != wanted:
+        yield stale(path, first_difference(found, wanted))
+
+
+def stale(path: str, line: int) -> Problem:
+    """A derived file differs from what it should be, first in a line."""
+    return Problem("AQ602", f"the file is stale, first in line {line}", "run aqim-data build", path, line)
 
 
 def read_text(folder: Path, name: str) -> str | None:

@@ -17,12 +17,13 @@ from itertools import accumulate
 from aqim_data.dates import EdtfDate
 from aqim_data.models import AUTHORED, Event
 from aqim_data.models.cells import owner_of
+from aqim_data.validation.claims import ids_spoken_of
 from aqim_data.validation.country_boxes import lies_in
 from aqim_data.validation.likeness import repeated_actors, repeated_events
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
 from aqim_data.validation.rows import Row
 from aqim_data.validation.summary import DAYS, date_columns
+from aqim_data.validation.table_file import TableFile
 from aqim_data.validation.wording import linked_media, loaded_words
 
 Tables = Mapping[str, TableFile]
@@ -193,14 +194,14 @@ def _is_any_early(table: TableFile, last_day: Mapping[str, date | None]) -> bool
     return any(day > appeared.toordinal() for one, day in reported if (appeared := last_day.get(one)))
 
 
-#: Tables of which a row reports an event, and the column that names it.
-_TELL_OF_EVENTS = {"participations": "event_id", "claims": "record_id"}
+#: Tables of which a row reports an event of another table.
+_TELL_OF_EVENTS = ("participations", "claims")
 
 
 def _events_told_of(tables: Tables) -> frozenset[str]:
     """The ids that rows about events name."""
-    columns = ((chunk, name) for table, name in _TELL_OF_EVENTS.items() for chunk in tables[table].chunks)
-    return frozenset(one for chunk, name in columns for one in chunk.column(name))
+    parts = (one for chunk in tables["participations"].chunks for one in chunk.column("event_id"))
+    return ids_spoken_of(tables["claims"]).union(parts)
 
 
 def _dates_of(events: TableFile, ids: frozenset[str]) -> dict[str, str]:

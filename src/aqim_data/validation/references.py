@@ -12,8 +12,8 @@ from aqim_data.validation.chunks import Chunk
 from aqim_data.validation.claims import claim_problems
 from aqim_data.validation.keys import Keys, is_id
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
 from aqim_data.validation.rows import Row
+from aqim_data.validation.table_file import TableFile
 from aqim_data.vocabulary import RecordStatus
 
 Tables = Mapping[str, TableFile]
@@ -39,7 +39,7 @@ def _foreign_keys(tables: Tables, table: TableFile, keys: Mapping[str, Keys]) ->
     missing = dict(table.dangling)
     for column in table.model.columns().values():
         target = column.reference(table.model.table_info)
-        if target and any(column.name in chunk.kept for chunk in table.chunks):
+        if target and any(column.name in chunk.pending for chunk in table.chunks):
             missing |= _dangling(tables, table, column.name, target, keys)
     for found, ((_, value), (problem, count)) in enumerate(missing.items()):
         owner = owner_of(value)
@@ -57,7 +57,7 @@ def _dangling(
     batch: set[str] = set()
     last = table.chunks[-1]
     for chunk in table.chunks:
-        batch.update(chunk.column(name))
+        batch.update(chunk.ids(name))
         if len(batch) > BATCH or chunk is last:
             for owner in (target,) if target in PREFIXES else PREFIXES:
                 # An id of the wrong form or table is reported as such, and not looked up.
@@ -67,14 +67,14 @@ def _dangling(
             batch.clear()
     found: dict[tuple[str, str], tuple[Problem, int]] = {}
     for chunk in table.chunks if unknown else ():
-        values = chunk.column(name)
-        if not unknown.isdisjoint(values):
-            for value in dict.fromkeys(value for value in values if value in unknown):
-                if (name, value) not in found:
-                    row = table.row(chunk, values.index(value))
-                    found[name, value] = table.problem("AQ401", "", "", row=row, name=name), 0
-                problem, count = found[name, value]
-                found[name, value] = problem, count + values.count(value)
+        if not unknown.isdisjoint(chunk.ids(name)):
+            for row in table.rows_in(chunk):
+                value = row.cells.get(name, "")
+                if value in unknown:
+                    if (name, value) not in found:
+                        found[name, value] = table.problem("AQ401", "", "", row=row, name=name), 0
+                    problem, count = found[name, value]
+                    found[name, value] = problem, count + 1
     return found
 
 
@@ -101,6 +101,8 @@ def _circles(table: TableFile, column: str) -> Iterator[Problem]:
         if len(circle) > 1:
             # The circle is told from the row of it that stands first.
             rows = {one: found[-1] for one, found in table.find(frozenset(circle)).items()}
+            if any(rows[one].cells[column] != links[one] for one in circle):
+                continue  # an id that stands twice, which is told, leads elsewhere the second time
             start = min(circle, key=lambda one: rows[one].raw.line)
             turn = circle.index(start)
             message = f"the links run in a circle: {' → '.join([*circle[turn:], *circle[:turn], start])}"
@@ -109,17 +111,14 @@ def _circles(table: TableFile, column: str) -> Iterator[Problem]:
 
 def _links(table: TableFile, column: str) -> dict[str, str]:
     """For the id of each row that stands for a record the id in a column; only what can be part of a circle."""
-    name = table.model.table_info.key[0]
     led_to: set[str] = set()
     for chunk in table.chunks:
-        led_to.update(chunk.column(column))
-    led_to.discard("")
+        led_to.update(chunk.linked(column)[1])
     links: dict[str, str] = {}
     for chunk in table.chunks if led_to else ():
-        invalid = set(chunk.invalid)
-        for at, (one, other) in enumerate(zip(chunk.column(name), chunk.column(column), strict=True)):
-            if one in led_to and at not in invalid:
-                links[one] = other
+        ids, others = chunk.linked(column)
+        if not led_to.isdisjoint(ids):
+            links.update((one, other) for one, other in zip(ids, others, strict=True) if one in led_to)
     return links
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from aqim_data.models import TABLES
-from aqim_data.validation.chunks import SPAN, Chunk, ChunkJudge
+from aqim_data.validation.chunks import Chunk
+from aqim_data.validation.judging import SPAN, ChunkJudge
 
 
 def judged_chunks(

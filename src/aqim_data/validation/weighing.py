@@ -10,7 +10,7 @@ from aqim_data.models.cells import PREFIXES, owner_of
 from aqim_data.models.record import CitedRecord
 from aqim_data.validation.claims import ids_spoken_of
 from aqim_data.validation.problems import Problem
-from aqim_data.validation.reading import TableFile
+from aqim_data.validation.table_file import TableFile
 from aqim_data.vocabulary import ClaimGroup, LifeStatus, Property, SourceType, Stance
 
 Tables = Mapping[str, TableFile]

@@ -12,7 +12,7 @@ from aqim_data.validation.problems import Problem
 from aqim_data.vocabulary import Property
 
 if TYPE_CHECKING:
-    from aqim_data.validation.reading import TableFile
+    from aqim_data.validation.table_file import TableFile
 
 #: Labels of host names on which armed groups, or their distributors, published; as research on such forums names
 #: them. Without the top-level domain, because they moved from one to another.
