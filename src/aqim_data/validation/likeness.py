@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ _MARKS_AT_ONCE = 50_000
 #: Bits that the key of a mark has less than 64.
 _KEY_SPARE = 10
 # What parts words, and what stands within them and is left out.
-_APART = {code: " " for code in range(128) if not re.match(r"\w", chr(code))} | dict.fromkeys(map(ord, "'`"))
+_APART = {code: " " for code in range(128) if not re.match(r"[\w\n]", chr(code))} | dict.fromkeys(map(ord, "'`"))
 _STOP_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "the", "to", "with"])
 _ARTICLES = frozenset(["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "l", "d", "la", "le", "les", "the", "of"])
 # Spellings of one Arabic or Berber sound in English and French.
@@ -133,12 +133,15 @@ def title_words(title: str) -> frozenset[str]:
     return words - _STOP_WORDS or words
 
 
-def plain_title_words(title: str) -> frozenset[str]:
-    """The same as :func:`title_words`, faster where a title has no letters with accents."""
-    if not title.isascii():
-        return title_words(title)
-    words = frozenset(title.lower().translate(_APART).split())
-    return words - _STOP_WORDS or words
+def titles_in_words(titles: Sequence[str]) -> Iterator[frozenset[str]]:
+    """The words of many titles, as :func:`title_words` gives them, faster where no letter has an accent."""
+    whole = "\n".join(titles)
+    if not whole.isascii():
+        yield from map(title_words, titles)
+        return
+    for title in whole.lower().translate(_APART).split("\n"):
+        words = frozenset(title.split())
+        yield words - _STOP_WORDS or words
 
 
 def repeated_actors(actors: TableFile, names: TableFile) -> Iterator[Problem]:

@@ -9,7 +9,8 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 from zlib import crc32
 
@@ -18,7 +19,7 @@ from aqim_data.errors import DateError
 from aqim_data.models import TABLES, Claim, Event, Record
 from aqim_data.models.cells import owner_of
 from aqim_data.models.screening import REMEMBERED
-from aqim_data.validation.likeness import plain_title_words, wheres
+from aqim_data.validation.likeness import titles_in_words, wheres
 from aqim_data.validation.wording import OWN_WORDS, has_part_of_loaded_word
 
 #: Days are numbered with so many bits.
@@ -55,9 +56,10 @@ def _days(text: str) -> Days:
     except DateError:
         # The value of a claim is judged later, with the record that it is about.
         return Days()
-    points = [EdtfDate.parse(point).earliest for point in text.split("/") if point != ".."]
-    first = when.earliest.toordinal() if when.earliest else 0
-    last_point = max((point.toordinal() for point in points if point), default=0)
+    first = last_point = when.earliest.toordinal() if when.earliest else 0
+    if "/" in text:
+        points = [EdtfDate.parse(point).earliest for point in text.split("/") if point != ".."]
+        last_point = max((point.toordinal() for point in points if point), default=0)
     return Days(first, last_point, first if when.earliest == when.latest else 0)
 
 
@@ -76,6 +78,21 @@ class _Bits(dict[str, int]):
 
 
 _BITS = _Bits()
+
+
+class _Places(dict[tuple[str, str, str], tuple[int, ...]]):
+    """Numbers for a type of event and each of the places where it was, by type, place and countries."""
+
+    def __missing__(self, event: tuple[str, str, str]) -> tuple[int, ...]:
+        if len(self) > REMEMBERED:
+            self.clear()
+        kind, place, countries = event
+        numbers = (crc32(f"{kind} {where}".encode()) << DAY_BITS for where in wheres(place, countries))
+        self[event] = found = tuple(numbers)
+        return found
+
+
+_PLACES = _Places()
 
 
 @dataclass(slots=True)
@@ -165,17 +182,13 @@ def _add_reported(reported: dict[str, int], sources: Sequence[str], days: Sequen
 
 def _event_marks(columns: Mapping[str, Sequence[str]]) -> EventMarks:
     entries = []
-    rows = zip(*(columns[name] for name in ("date", "type", "place_id", "countries", "title")), strict=True)
-    for at, (date, kind, place, countries, title) in enumerate(rows):
+    events = zip(columns["type"], columns["place_id"], columns["countries"], strict=True)
+    rows = zip(columns["date"], events, titles_in_words(columns["title"]), strict=True)
+    for at, (date, event, words) in enumerate(rows):
         day = DAYS[date].exact
-        if not day:
-            continue
-        words = plain_title_words(title)
-        bits = 0
-        for word in words:
-            bits |= _BITS[word]
-        for where in wheres(place, countries):
-            entries.append((crc32(f"{kind} {where}".encode()) << DAY_BITS | day, bits, len(words), at))
+        if day:
+            bits = reduce(or_, map(_BITS.__getitem__, words), 0)
+            entries += [(number | day, bits, len(words), at) for number in _PLACES[event]]
     entries.sort()
     marks = EventMarks()
     if entries:
