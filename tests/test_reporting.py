@@ -101,9 +101,9 @@ def test_an_unknown_form_is_refused() -> None:
 @given(hostile_problems, st.booleans(), st.booleans())
 @settings(max_examples=60, deadline=None)
 def test_nothing_from_a_cell_reaches_a_reader_raw(problems: list[Problem], strict: bool, everything: bool) -> None:
-    context = replace(CONTEXT, strict=strict, everything=everything)
+    context = replace(CONTEXT, everything=everything)
     for form in FORMS:
-        written = render(form, report(*problems), context)
+        written = render(form, replace(report(*problems), strict=strict), context)
         assert not DANGEROUS.search(written), form
         ours = {"error", "warning", "group", "endgroup"} if form == "github" else set()
         assert {command.name for command in commands(written)} <= ours, form
@@ -193,11 +193,11 @@ def test_text_is_coloured_only_if_asked() -> None:
     ],
 )
 def test_warnings_count_only_if_strict(severity: str, strict: bool, last: str) -> None:
-    context = replace(CONTEXT, strict=strict)
-    assert lines("text", problem(severity=severity), context=context)[-1] == last
-    case = cases(render("junit", report(problem(severity=severity)), context))["AQ203"]
+    judged = replace(report(problem(severity=severity)), strict=strict)
+    assert render("text", judged, CONTEXT).splitlines()[-1] == last
+    case = cases(render("junit", judged, CONTEXT))["AQ203"]
     assert case.is_failure == (severity == "error" or strict)
-    sign = render("markdown", report(problem(severity=severity)), context)[4]
+    sign = render("markdown", judged, CONTEXT)[4]
     assert (sign == "❌") == (severity == "error" or strict)
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from aqim_data.cli.output import print_json, safe
+from aqim_data.cli.reports import Wanted, finish, report_options
+from aqim_data.escaping import as_json, markdown_text
 
 if TYPE_CHECKING:
     from aqim_data.contribute import CheckResult
+    from aqim_data.contribute.staging import Change
 
 PATHS = click.argument("paths", metavar="PATH…", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 PACKAGE = click.option(
@@ -34,8 +39,8 @@ _LISTED = 50
 @click.command()
 @PATHS
 @PACKAGE
-@FORMAT
-def check(paths: tuple[Path, ...], package: Path | None, form: str) -> None:
+@report_options
+def check(paths: tuple[Path, ...], package: Path | None, wanted: Wanted) -> None:
     """Check new and changed rows as if they were merged with the package, and say what they would change.
 
     PATH is a folder, a zip, or a CSV, .xlsx, JSON or YAML file with the rows and nothing else; - is standard input.
@@ -45,11 +50,21 @@ def check(paths: tuple[Path, ...], package: Path | None, form: str) -> None:
 
     _need_paths(paths)
     result = contribute.check(paths, package, standard_input=_standard_input(paths))
-    if form == "json":
-        print_json(_as_object(result))
-    else:
-        _print_result(result, "fine", "nothing can be merged until they are mended")
-    sys.exit(0 if result.report.valid else 1)
+    report = replace(result.report, strict=wanted.strict)
+    for remark in _remarks(result):
+        click.echo(remark, err=True)
+    if not report.passed:
+        click.echo(_verdict(result, "fine", "nothing can be merged until they are mended"), err=True)
+    counts = ", ".join(f"{number:,} {kind}" for kind, number in result.counts.items())
+    finish(
+        report,
+        wanted,
+        command="check",
+        outcome=f"fine: {counts}",
+        folder=None,
+        diff_markdown=_changes_in_markdown(result),
+        own={"text": _as_text(result, "fine"), "json": as_json(_as_object(result)) + "\n"},
+    )
 
 
 @click.command()
@@ -102,46 +117,74 @@ def _refuse_installed(package: Path | None) -> None:
 
 
 def _print_result(result: CheckResult, fine: str, otherwise: str) -> None:
+    click.echo(_as_text(result, fine), nl=False)
+    for remark in _remarks(result):
+        click.echo(remark, err=True)
+    if not result.report.valid:
+        click.echo(_verdict(result, fine, otherwise), err=True)
+
+
+def _as_text(result: CheckResult, fine: str) -> str:
+    """The problems, those of the package itself last; if there are none, what would change."""
     report = result.report
-    own = [problem for problem in report.problems if problem not in result.inherited]
-    for problem in own:
-        click.echo(safe(problem))
+    lines = [safe(problem) for problem in report.problems if problem not in result.inherited]
     if result.inherited:
-        click.echo("The package itself, with or without the contribution:")
-        for problem in report.problems:
-            if problem in result.inherited:
-                click.echo(safe(problem))
-    for rule, count in report.hidden.items():
-        click.echo(f"… and {count:,} more of {rule}")
+        lines.append("The package itself, with or without the contribution:")
+        lines += [safe(problem) for problem in report.problems if problem in result.inherited]
+    lines += [f"… and {count:,} more of {rule}" for rule, count in report.hidden.items()]
     if report.valid:
-        _print_changes(result)
+        lines += [*_changes(result), _verdict(result, fine, "")]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _remarks(result: CheckResult) -> Iterator[str]:
+    """What is said on standard error."""
     for name in result.skipped:
-        click.echo(f"not read, since it is no table: {safe(name)}", err=True)
+        yield f"not read, since it is no table: {safe(name)}"
     if result.unread:
-        click.echo("references and evidence are judged once every row can be read", err=True)
-    count = report.count
-    if report.valid:
-        counts = result.counts
-        told = ", ".join(f"{counts[kind]:,} {kind}" for kind in counts)
-        click.echo(f"{fine}: {told}" + (f", {count:,} warning{'s' if count > 1 else ''}" if count else ""))
-    else:
-        click.echo(f"{count:,} problem{'s' if count > 1 else ''}: {otherwise}", err=True)
+        yield "references and evidence are judged once every row can be read"
 
 
-def _print_changes(result: CheckResult) -> None:
+def _verdict(result: CheckResult, fine: str, otherwise: str) -> str:
+    count = result.report.count
+    if not result.report.valid:
+        return f"{count:,} problem{'s' * (count > 1)}: {otherwise}"
+    told = ", ".join(f"{number:,} {kind}" for kind, number in result.counts.items())
+    return f"{fine}: {told}" + (f", {count:,} warning{'s' * (count > 1)}" if count else "")
+
+
+def _changes(result: CheckResult) -> Iterator[str]:
+    for kind, table, changes, left in _by_kind_and_table(result):
+        for change in changes:
+            yield f"{kind:<9}  {table:<14}  {safe(change.record_id)}"
+            for name, (old, new) in change.fields.items():
+                yield f"{'':<11}{name}: {safe(old) or '(empty)'} → {safe(new) or '(empty)'}"
+        if left:
+            yield f"{kind:<9}  {table:<14}  … and {left:,} more"
+
+
+def _changes_in_markdown(result: CheckResult) -> str:
+    lines = []
+    for kind, table, changes, left in _by_kind_and_table(result):
+        lines += ["", f"**{kind} in {table}**", ""]
+        for change in changes:
+            lines.append(f"- <code>{markdown_text(change.record_id)}</code>")
+            for name, (old, new) in change.fields.items():
+                values = (markdown_text(value) or "(empty)" for value in (old, new))
+                lines.append(f"  - {name}: {' → '.join(values)}")
+        lines += [f"- … and {left:,} more"] * (left > 0)
+    return "\n".join(["#### What changes", *lines]) + "\n" if lines else ""
+
+
+def _by_kind_and_table(result: CheckResult) -> Iterator[tuple[str, str, list[Change], int]]:
+    """The changes that are listed, and how many more there are."""
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in result.changes:
+        groups.setdefault((change.kind, change.table), []).append(change)
     for kind in ("new", "changed", "unchanged"):
-        listed: dict[str, int] = {}
-        for change in result.changes:
-            if change.kind != kind:
-                continue
-            listed[change.table] = listed.get(change.table, 0) + 1
-            if listed[change.table] <= _LISTED:
-                click.echo(f"{kind:<9}  {change.table:<14}  {safe(change.record_id)}")
-                for name, (old, new) in change.fields.items():
-                    click.echo(f"{'':<11}{name}: {safe(old) or '(empty)'} → {safe(new) or '(empty)'}")
-        for table, count in listed.items():
-            if count > _LISTED:
-                click.echo(f"{kind:<9}  {table:<14}  … and {count - _LISTED:,} more")
+        for (of, table), changes in groups.items():
+            if of == kind:
+                yield kind, table, changes[:_LISTED], max(len(changes) - _LISTED, 0)
 
 
 def _print_written(written: tuple[str, ...], what: str) -> None:

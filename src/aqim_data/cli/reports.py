@@ -6,7 +6,7 @@ import functools
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -100,6 +100,7 @@ def finish(
     folder: Path | None,
     conformance: bool = False,
     diff_markdown: str = "",
+    own: Mapping[str, str] | None = None,
 ) -> NoReturn:
     """Print and write a report as it is wanted, and exit: 0 if all is fine, 1 if not.
 
@@ -111,32 +112,36 @@ def finish(
         folder: The package's folder, to which the files of problems are relative.
         conformance: Whether conformance was judged too.
         diff_markdown: What changes record by record, as Markdown that is already safe to show.
+        own: What the command itself wrote instead of the common report, by form.
 
     Raises:
         AqimDataError: A file cannot be written.
     """
     from dataclasses import replace
 
-    from aqim_data.reporting import Context, failed, judged_rules, render, repository_root, source_url, summary
+    from aqim_data.reporting import Context, judged_rules, render, repository_root, source_url, summary
 
+    report = replace(report, strict=wanted.strict)
     context = Context(
         command=command,
         outcome=outcome,
         rules=judged_rules(command, conformance),
         folder=folder,
         root=repository_root(folder, os.environ) if folder else None,
-        strict=wanted.strict,
         everything=wanted.everything,
         source_url=source_url(os.environ),
         diff_markdown=diff_markdown,
     )
+    own = own or {}
     for form, file in wanted.outputs:
-        _write(file, render(form or wanted.form, report, context))
+        form = form or wanted.form
+        _write(file, own[form] if form in own else render(form, report, context))
     if all(form for form, _ in wanted.outputs):
-        click.echo(render(wanted.form, report, replace(context, colour=wants_colour())), nl=False)
+        coloured = replace(context, colour=wants_colour())
+        click.echo(own[wanted.form] if wanted.form in own else render(wanted.form, report, coloured), nl=False)
     else:
         click.echo(summary(report, context), err=True)
-    sys.exit(1 if failed(report, context) else 0)
+    sys.exit(0 if report.passed else 1)
 
 
 def wants_colour() -> bool:

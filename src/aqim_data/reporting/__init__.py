@@ -14,7 +14,6 @@ from importlib import import_module
 from aqim_data.escaping import as_json
 from aqim_data.reporting.context import (
     Context,
-    failed,
     judged_rules,
     repository_root,
     source_url,
@@ -29,7 +28,6 @@ FORMS = ("text", "json", "github", "sarif", "junit", "markdown")
 __all__ = [
     "FORMS",
     "Context",
-    "failed",
     "judged_rules",
     "render",
     "repository_root",

@@ -29,7 +29,6 @@ class Context:
         rules: Codes of the rules that were judged.
         folder: The package's folder, to which the files of problems are relative.
         root: Top of the repository, to which annotations are relative; None: the package's folder.
-        strict: Whether warnings count as errors.
         everything: Whether every problem is shown, however many there are.
         colour: Whether text may be coloured.
         source_url: Address under which the files of the repository can be read, without a slash at its end.
@@ -41,7 +40,6 @@ class Context:
     rules: tuple[str, ...] = ()
     folder: Path | None = None
     root: Path | None = None
-    strict: bool = False
     everything: bool = False
     colour: bool = False
     source_url: str = ""
@@ -73,11 +71,10 @@ class Tally:
 
     @classmethod
     def of(cls, report: Report) -> Tally:
-        """Count the problems of a report; those that are not listed are as severe as those of their rule that are."""
+        """Count the problems of a report; those that are not listed are as severe as their rule."""
         numbers = Counter((problem.rule, problem.severity) for problem in report.problems)
-        severities = {problem.rule: problem.severity for problem in report.problems}
         for code, number in report.hidden.items():
-            numbers[code, severities.get(code, "error")] += number
+            numbers[code, RULES[code].severity] += number
         files = len({problem.file for problem in report.problems})
         return cls(dict(sorted(numbers.items())), files)
 
@@ -98,18 +95,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def failed(report: Report, context: Context) -> bool:
-    """Whether the outcome is bad: an error, or a warning that counts."""
-    return not report.valid or (context.strict and report.count > 0)
-
-
 def summary(report: Report, context: Context) -> str:
     """The outcome in one sentence."""
     if not report.count:
         return f"{context.outcome}, no problem"
     tally = Tally.of(report)
     found = f"{tally} in {counted(tally.files, 'file')}"
-    if report.valid and not context.strict:
+    if report.passed:
         return f"{context.outcome}; {found}"
     return f"{found}; --strict counts warnings as errors" if report.valid else found
 

@@ -46,7 +46,7 @@ def _judge(case: TestCase, code: str, problems: list[Problem], report: Report, c
     if number > len(shown):
         lines.append(f"… {counted(number - len(shown), 'more problem')}")
     body = xml_text("\n".join(lines))
-    if context.strict or any(problem.severity == "error" for problem in problems) or not problems:
+    if report.strict or any(problem.severity == "error" for problem in problems) or not problems:
         first = f": {lines[0]}" if problems else ""
         failure = Failure(xml_text(shortened(f"{counted(number, 'problem')}{first}", _MESSAGE)), code)
         failure.text = body

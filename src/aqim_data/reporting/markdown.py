@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from aqim_data.escaping import markdown_text, shortened
-from aqim_data.reporting.context import Context, Tally, counted, demand_of, failed, spread, summary
+from aqim_data.reporting.context import Context, Tally, counted, demand_of, spread, summary
 from aqim_data.validation import Problem, Report
 
 #: How many problems the table lists unless all are asked for.
@@ -20,7 +20,7 @@ def markdown(report: Report, context: Context) -> str:
 
     Whatever comes from data is shown as it is: it makes no markup, link, image or mention.
     """
-    sign = "❌" if failed(report, context) else "⚠️" if report.count else "✅"
+    sign = "❌" if not report.passed else "⚠️" if report.count else "✅"
     lines = [f"### {sign} aqim-data {context.command}", "", f"{markdown_text(summary(report, context))}."]
     if report.count:
         lines += ["", *_counts(Tally.of(report)), ""]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from aqim_data.escaping import one_line
-from aqim_data.reporting.context import Context, Tally, by_rule, counted, demand_of, failed, summary
+from aqim_data.reporting.context import Context, Tally, by_rule, counted, demand_of, summary
 from aqim_data.validation import Problem, Report
 
 #: How many problems of one rule in one file are listed unless all are asked for.
@@ -42,7 +42,7 @@ def _lines(report: Report, context: Context) -> Iterator[str]:
         yield f"{code}: {counted(number, 'more problem')} that the report does not list"
     if report.hidden:
         yield ""
-    yield _painted(summary(report, context), context, fg="red" if failed(report, context) else "green")
+    yield _painted(summary(report, context), context, fg="green" if report.passed else "red")
 
 
 def _heading(code: str, problem: Problem, context: Context) -> str:
