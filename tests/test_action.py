@@ -25,7 +25,7 @@ from tests.workflow_log import commands
 
 # A place of its own in the search path: the shell must find what a runner has, and our command only by its path.
 COMMAND = """#!/bin/sh
-if [ "$1" = diff ]; then
+if [ "$1" = diff ] && [ -z "$REAL_DIFF" ]; then
   printf '%s\\n' "$@" > "$RUNNER_TEMP/diff-arguments"
   echo '## Changes in the data'
   exit "${DIFF_CODE:-1}"
@@ -152,6 +152,21 @@ def test_what_changes_is_added_to_the_summary(runner: Runner) -> None:
     failing = runner.run("validate", {"path": "package", "base": "gone"}, DIFF_CODE="2")
     assert failing.code == 0
     assert [one.name for one in commands(failing.log)] == ["warning"]
+
+
+def test_the_summary_shows_what_a_change_does_record_by_record(runner: Runner) -> None:
+    package = runner.workspace / "package"
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "before"]):
+        identity = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.org"]
+        subprocess.run(["git", *identity, *command], cwd=runner.workspace, check=True)
+    file = package / "data" / "places.csv"
+    file.write_text(file.read_text("utf-8").replace("Dry Town", "Drier Town"), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "aqim_data.cli", "build", str(package)], check=True, capture_output=True)
+    done = runner.run("validate", {"path": "package", "base": "HEAD"}, REAL_DIFF="1")
+    assert done.code == 0, done.log
+    assert "Drier Town" in done.summary
+    assert "plc-dry-town" in done.summary
+    assert commands(done.log) == []
 
 
 @pytest.mark.parametrize("text", ["$(touch pwned)", "`touch pwned`", "x; touch pwned", "--help", "a\ntouch pwned", "'"])

@@ -31,6 +31,7 @@ from aqim_data.errors import (
 )
 from tests.test_build import bytes_of
 from tests.test_contribution import EVENT, PLACE, csv_text, sent
+from tests.workflow_log import commands
 
 
 class Killed(BaseException):
@@ -310,6 +311,27 @@ def test_check_on_the_command_line(mini: Path, sample: Path) -> None:
     told = json.loads(out)
     assert (code, told["valid"], told["counts"]["new"]) == (1, False, 3)
     assert told["problems"][0]["line"] == 2
+
+
+def test_check_reports_in_every_form(mini: Path, sample: Path, tmp_path: Path) -> None:
+    code, out, _ = run("check", str(sample), "--package", str(mini), "--format", "markdown")
+    assert code == 0
+    assert out.startswith("### ✅ aqim-data check\n")
+    assert "**changed in places**" in out
+    assert "name: Dry Town → Drier Town" in out
+    wrong = sent(sample.parent, "more.csv", csv_text({**EVENT, "event_id": "evt-wrong", "date": "2008-13"}))
+    report = tmp_path / "check.sarif"
+    code, out, _ = run(
+        *("check", str(sample), "--package", str(mini)), *("--format", "github", "--output", f"sarif={report}")
+    )
+    assert code == 1
+    (command,) = commands(out.splitlines()[0])
+    assert command.properties["title"].startswith("AQ203 ")
+    assert (command.properties["file"].endswith(wrong.name), command.properties["line"]) == (True, "2")
+    (result,) = json.loads(report.read_text("utf-8"))["runs"][0]["results"]
+    assert result["ruleId"] == "AQ203"
+    code, out, _ = run("check", str(sample), "--package", str(mini), "--format", "junit")
+    assert (code, out.count("<failure")) == (1, 1)
 
 
 def test_merge_on_the_command_line(mini: Path, sample: Path) -> None:

@@ -29,6 +29,7 @@ from aqim_data.tabular import format_table
 from tests.extracts import write_extract
 from tests.mutations import KINDS, Package, path_of, text_spot
 from tests.mutations_across import any_record, rename, retire  # registers its kinds, too
+from tests.valid_forms import contributed, disguised
 
 #: Extracts that are built; every kind is tried on each of them.
 EXTRACTS = 22
@@ -242,8 +243,7 @@ def own_properties(package: Package, chance: random.Random) -> None:
     rebuilt(package)
 
 
-#: The valid changes. Those of `fmt` (equivalent quoting, order, line ends) and of contribution files (rows in any
-#: order, one file for each table, spreadsheets) belong here too, each as a function that ends in a valid package.
+#: The valid changes, each a function that ends in a valid package.
 VALID: tuple[Valid, ...] = (
     nothing,
     hidden_files,
@@ -260,6 +260,8 @@ VALID: tuple[Valid, ...] = (
     quote_retired,
     optional_cell_emptied,
     own_properties,
+    disguised,
+    contributed,
 )
 
 
