@@ -21,13 +21,14 @@ from aqim_data.dataset import Dataset
 from aqim_data.dataset.loading import read_descriptor
 from aqim_data.derive import descriptor_text, schema_texts
 from aqim_data.derive.blocks import FlatBlocks
+from aqim_data.derive.captivities import captivities
 from aqim_data.derive.descriptor import FileFacts, json_text
 from aqim_data.derive.schemas import table_schema
 from aqim_data.derive.tables import table_text, vocabulary_terms
 from aqim_data.models import AUTHORED, TABLES, Event, Record
 from aqim_data.models.cells import PREFIXES
 from aqim_data.tabular import cell_column, format_row, format_table
-from aqim_data.validation.freshness import flat_lines
+from aqim_data.validation.freshness import events_with_hostages, flat_lines
 from aqim_data.validation.reading import read_tables
 from aqim_data.vocabulary import Certainty, DateBasis, EventType, TargetType, WeaponType
 
@@ -305,6 +306,8 @@ def derive_tables(folder: Path) -> None:
                 stream.writelines(f"{one},{name},active,{version},,,\n" for one in ids)
     with (folder / "data" / "events_flat.csv").open("w", encoding="utf-8") as stream:
         stream.writelines(flat_lines(files["events"], FlatBlocks(Dataset(others))))
+    held = captivities(Dataset({**others, "events": events_with_hostages(files)}))
+    (folder / "data" / "captivities.csv").write_text(table_text(TABLES["captivities"], held), "utf-8")
     terms = table_text(TABLES["vocabularies"], vocabulary_terms())
     (folder / "data" / "vocabularies.csv").write_text(terms, "utf-8")
     for path, text in schema_texts().items():

@@ -62,7 +62,7 @@ def test_text_is_the_default_and_one_line_a_problem(broken: Path) -> None:
 
 
 def test_a_valid_package_says_so_on_standard_output(mini: Path) -> None:
-    assert run(0, "validate", mini).stdout.startswith("valid: 12 tables, ")
+    assert run(0, "validate", mini).stdout.startswith("valid: 13 tables, ")
 
 
 def test_several_reports_of_one_run(broken: Path, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from aqim_data.models import (
         Actor,
         ActorName,
+        Captivity,
         Claim,
         Event,
         FlatEvent,
@@ -63,6 +64,7 @@ _HOMES = {
     "aqim_data.models": (
         "Actor",
         "ActorName",
+        "Captivity",
         "Claim",
         "Event",
         "FlatEvent",
@@ -83,6 +85,7 @@ __all__ = [
     "Actor",
     "ActorName",
     "AqimDataError",
+    "Captivity",
     "Claim",
     "Collection",
     "Count",

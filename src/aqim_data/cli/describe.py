@@ -38,6 +38,7 @@ def sections_of(record: Record, flagged: bool) -> Iterator[tuple[str, Lines]]:
         ("People and groups", _participants(record) if isinstance(record, Event) else []),
         ("Names", _names(record) if isinstance(record, Actor) else []),
         ("Ties", _ties(record) if isinstance(record, Actor) else []),
+        *(_captivities(record) if isinstance(record, Actor) else ()),
         ("Events", _parts_played(record) if isinstance(record, Actor) else []),
         ("Events", [_event(event) for event in record.events] if isinstance(record, Place) else []),
         ("Quotations", _quotes(record, flagged) if isinstance(record, Actor | Event) else []),
@@ -108,6 +109,21 @@ def _ties(actor: Actor) -> Lines:
         note = f": {tie.note}" if tie.note else ""
         lines.append((tie.relation.label.lower(), f"{words} ({tie.certainty}{when}, {tie.locator}){note}"))
     return lines
+
+
+def _captivities(actor: Actor) -> Iterator[tuple[str, Lines]]:
+    """One section for each time that somebody was held: taken when, where and by whom, and what became of them."""
+    for held in actor.captivities:
+        where = held.place or ", ".join(country.label for country in held.countries)
+        taken = [str(held.taken or "not recorded"), *([where] if where else [])]
+        lines = [("taken", f"{', '.join(taken)} [{held.event_id}]")]
+        lines += [("by", ", ".join(held.taken_by))] if held.taken_by else []
+        for event in map(actor.found, held.ended_by):
+            lines.append(("what became of them", f"{event.date or 'undated'}: {event.type.label} [{event.event_id}]"))
+        if not held.ended_by:
+            last = f"; last report {held.last_report or 'undated'} [{held.last_report_in}]"
+            lines.append(("what became of them", f"unknown{last}"))
+        yield "Captivity", lines
 
 
 def _parts_played(actor: Actor) -> Lines:

@@ -11,12 +11,12 @@ from aqim_data.contribute.contribution import Contribution, read_contribution
 from aqim_data.contribute.rows import ContributedRow
 from aqim_data.contribute.staging import Change, Stage, UnsoundTableError, staged
 from aqim_data.contribute.transaction import refuse_interrupted
-from aqim_data.models import TABLES, FlatEvent, VocabularyTerm
+from aqim_data.models import DERIVED, TABLES, RegisteredId
 from aqim_data.validation import Problem, Report, validate
 from aqim_data.validation.checking import package_folder_at
 
 #: Files that merging writes anew, so that nothing is said about them.
-_REBUILT = {model.table_info.path for model in (VocabularyTerm, FlatEvent)}
+_REBUILT = {model.table_info.path for model in DERIVED if model is not RegisteredId}
 
 
 @dataclass(frozen=True, slots=True)

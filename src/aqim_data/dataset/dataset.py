@@ -17,6 +17,7 @@ from aqim_data.models import (
     TABLES,
     Actor,
     ActorName,
+    Captivity,
     Claim,
     Event,
     FlatEvent,
@@ -115,6 +116,11 @@ class Dataset:
     def events_flat(self) -> Collection[FlatEvent]:
         """One flat row for each event."""
         return cast("Collection[FlatEvent]", self._tables["events_flat"])
+
+    @property
+    def captivities(self) -> Collection[Captivity]:
+        """Captives, each from the taking to the end."""
+        return cast("Collection[Captivity]", self._tables["captivities"])
 
     @property
     def tables(self) -> Mapping[str, Collection[Any]]:

@@ -11,10 +11,11 @@ from typing import Any
 from aqim_data.dataset import Dataset
 from aqim_data.dataset.files import read_file
 from aqim_data.derive import comparison, coverage, curation, documents, schemas, tables
+from aqim_data.derive.captivities import captivities
 from aqim_data.derive.descriptor import FileFacts, descriptor, json_text
 from aqim_data.derive.metadata import NAME, package_properties
 from aqim_data.errors import InvalidDatasetError
-from aqim_data.models import AUTHORED, DERIVED, TABLES, FlatEvent, RegisteredId, VocabularyTerm
+from aqim_data.models import AUTHORED, DERIVED, TABLES, Captivity, FlatEvent, RegisteredId, VocabularyTerm
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def derive(data: Dataset, folder: Path, *, pages: bool = True) -> DerivedFiles:
         RegisteredId: tables.registered_ids(data, version),
         VocabularyTerm: tables.vocabulary_terms(),
         FlatEvent: tables.flat_events(data),
+        Captivity: captivities(data),
     }
     texts = {model.table_info.path: tables.table_text(model, derived_tables[model]) for model in DERIVED}
     facts = {path: FileFacts.of([text.encode()]) for path, text in texts.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aqim_data.models.actors import Actor, ActorName, Relationship
 from aqim_data.models.claims import Claim
-from aqim_data.models.derived import FlatEvent, RegisteredId, VocabularyTerm
+from aqim_data.models.derived import Captivity, FlatEvent, RegisteredId, VocabularyTerm
 from aqim_data.models.events import Event, Participation
 from aqim_data.models.places import Place
 from aqim_data.models.quotes import Quote
@@ -24,7 +24,7 @@ AUTHORED: tuple[type[Record], ...] = (
     Claim,
 )
 #: The tables that ``aqim-data build`` writes.
-DERIVED: tuple[type[Record], ...] = (RegisteredId, VocabularyTerm, FlatEvent)
+DERIVED: tuple[type[Record], ...] = (RegisteredId, VocabularyTerm, FlatEvent, Captivity)
 #: All tables by name.
 TABLES: dict[str, type[Record]] = {model.table_info.name: model for model in (*AUTHORED, *DERIVED)}
 
@@ -34,6 +34,7 @@ __all__ = [
     "TABLES",
     "Actor",
     "ActorName",
+    "Captivity",
     "CitedRecord",
     "Claim",
     "Column",

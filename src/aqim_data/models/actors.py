@@ -12,6 +12,7 @@ from aqim_data.models.record import CitedRecord, Table
 from aqim_data.vocabulary import ActorType, Certainty, Country, LifeStatus, NameKind, Relation
 
 if TYPE_CHECKING:
+    from aqim_data.models.derived import Captivity
     from aqim_data.models.events import Event, Participation
     from aqim_data.models.quotes import Quote
 
@@ -83,6 +84,11 @@ class Actor(CitedRecord, frozen=True):
         return library.related("relationships", "subject_id", self.actor_id) + library.related(
             "relationships", "object_id", self.actor_id
         )
+
+    @property
+    def captivities(self) -> tuple[Captivity, ...]:
+        """Each time that the actor was held captive."""
+        return self._in_library.related("captivities", "actor_id", self.actor_id)
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

@@ -8,8 +8,11 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from aqim_data.models.cells import (
+    ActorId,
     AnyId,
     Day,
+    Edtf,
+    EventId,
     Flag,
     Item,
     Latitude,
@@ -26,7 +29,7 @@ from aqim_data.models.cells import (
 from aqim_data.models.constraints import Constraint, Different, Filled
 from aqim_data.models.events import EventColumns
 from aqim_data.models.record import Record, Table
-from aqim_data.vocabulary import RecordStatus
+from aqim_data.vocabulary import Country, EventType, RecordStatus
 
 
 class RegisteredId(Record, frozen=True):
@@ -144,6 +147,72 @@ class FlatEvent(EventColumns, frozen=True):
         default=(),
         title="Disputed fields",
         description="The columns, counts and properties of the event that some claim disputes, separated by |.",
+    )
+    source_urls: Annotated[tuple[Url, ...], ListCell("list", example="https://example.org/article")] = Field(
+        default=(),
+        title="Addresses of the sources",
+        description="Where those sources are on the web, separated by |; sources without an address are left out.",
+    )
+
+
+class Captivity(Record, frozen=True):
+    """A captive, or a group of captives, from the taking to the end."""
+
+    table_info: ClassVar[Table] = Table(
+        "captivities",
+        "Captivities",
+        (
+            "A captive or a group of captives of public record: taken when, where and by whom, and what became of "
+            "them. Somebody who was taken twice has two rows; of a group and of its members each has rows of its own."
+        ),
+        ("actor_id", "event_id"),
+        derived=True,
+    )
+    actor_id: ActorId = Field(title="Captive", description="Who was held.")
+    event_id: EventId = Field(
+        title="Taking", description="The event with which it began; the first known report where that is not recorded."
+    )
+    captive: Item = Field(title="Name", description="Name or description of who was held.")
+    taken: Edtf | None = Field(default=None, title="Taken", description="When they were taken (EDTF subset).")
+    countries: Annotated[tuple[Country, ...], ListCell("list", example="DZ|ML")] = Field(
+        default=(), title="Countries", description="Where they were taken, ISO 3166-1 alpha-2 codes separated by |."
+    )
+    place: Text | None = Field(default=None, title="Place", description="Name of the place where they were taken.")
+    taken_by: Annotated[tuple[Item, ...], ListCell("list", example="AQIM (claimed)")] = Field(
+        default=(),
+        title="Taken by",
+        description="Who carried it out, each with the attribution in brackets, separated by |.",
+    )
+    reported_in: Annotated[tuple[EventId, ...], ListCell("list", example="evt-dyer-threat-2009")] = Field(
+        default=(),
+        title="Reported in",
+        description="The later events in which they are hostages, the end among them, in order, separated by |.",
+    )
+    ended_by: Annotated[tuple[EventId, ...], ListCell("list", example="evt-camatte-release-2010")] = Field(
+        default=(),
+        title="Ended by",
+        description=(
+            "The releases, rescues, escapes and deaths with which it ended, separated by |; several where a group was "
+            "not freed at once. Empty if no source cited here says what became of them."
+        ),
+    )
+    outcomes: Annotated[tuple[EventType, ...], ListCell("list", example="hostage_release")] = Field(
+        default=(), title="Outcomes", description="What kinds of events these are, each once, separated by |."
+    )
+    ended: Edtf | None = Field(
+        default=None, title="Ended", description="When the last of these events happened (EDTF subset)."
+    )
+    last_report: Edtf | None = Field(
+        default=None, title="Last report", description="Where no end is known: date of the last event with them."
+    )
+    last_report_in: EventId | None = Field(
+        default=None, title="Last report in", description="Where no end is known: the last event with them."
+    )
+    sources: Whole = Field(
+        title="Sources", description="How many sources are cited for these events, their dates, and the part in them."
+    )
+    independent_sources: Whole = Field(
+        title="Independent sources", description="How many of them are witnesses of their own (derived_from)."
     )
     source_urls: Annotated[tuple[Url, ...], ListCell("list", example="https://example.org/article")] = Field(
         default=(),

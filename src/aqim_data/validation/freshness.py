@@ -14,16 +14,19 @@ from aqim_data.dataset import Dataset
 from aqim_data.dataset.loading import DESCRIPTOR, read_descriptor
 from aqim_data.derive import descriptor_text, schema_texts, tables
 from aqim_data.derive.blocks import FlatBlocks
+from aqim_data.derive.captivities import captivities
 from aqim_data.derive.descriptor import FileFacts
 from aqim_data.derive.metadata import package_properties
-from aqim_data.models import AUTHORED, TABLES, Event, FlatEvent, RegisteredId, VocabularyTerm
+from aqim_data.models import AUTHORED, TABLES, Captivity, Event, FlatEvent, RegisteredId, VocabularyTerm
 from aqim_data.models.cells import PREFIXES
+from aqim_data.models.making import Records
 from aqim_data.models.screening import columns_of, rows_of
 from aqim_data.tabular import format_row, read_rows, take_apart
 from aqim_data.validation.package import stale, text_problems
 from aqim_data.validation.problems import Problem
+from aqim_data.validation.rows import Row
 from aqim_data.validation.table_file import TableFile
-from aqim_data.vocabulary import RecordStatus
+from aqim_data.vocabulary import RecordStatus, Role
 
 Tables = Mapping[str, TableFile]
 
@@ -36,8 +39,12 @@ def large_freshness_problems(folder: Path, files: Tables) -> Iterator[Problem]:
     before = read_descriptor(folder)
     version = str(package_properties(before)["version"])
     held = {model.table_info.name: files[model.table_info.name].records for model in AUTHORED if model is not Event}
-    flat = FlatBlocks(Dataset(held, before))
-    wanted = {VocabularyTerm.table_info.path: tables.table_text(VocabularyTerm, tables.vocabulary_terms())}
+    data = Dataset({**held, "events": events_with_hostages(files)}, before)
+    flat = FlatBlocks(data)
+    wanted = {
+        VocabularyTerm.table_info.path: tables.table_text(VocabularyTerm, tables.vocabulary_terms()),
+        Captivity.table_info.path: tables.table_text(Captivity, captivities(data)),
+    }
     facts = {path: FileFacts.of([text.encode()]) for path, text in wanted.items()}
     facts |= {model.table_info.path: FileFacts.of_file(folder, model.table_info.path) for model in AUTHORED}
 
@@ -65,6 +72,19 @@ def large_freshness_problems(folder: Path, files: Tables) -> Iterator[Problem]:
     wanted[DESCRIPTOR] = descriptor_text(before, facts)
     for name, text in wanted.items():
         yield from text_problems(folder, name, text)
+
+
+def events_with_hostages(files: Tables) -> Records[Event]:
+    """The events in which somebody is a hostage, and those of which they are a part."""
+    rows: dict[str, Row] = {}
+    parts = files["participations"].rows
+    wanted = {part.cells["event_id"] for part in parts if part.cells["role"] == Role.HOSTAGE}
+    while wanted:
+        found = files["events"].find(frozenset(wanted))
+        rows |= {one: of[0] for one, of in found.items()}
+        wanted = {row.cells["part_of"] for (row, *_) in found.values()} - {"", *rows}
+    cells = [rows[one].raw.cells for one in sorted(rows)]
+    return Records(Event, list(zip(*cells, strict=True)) if cells else [()] * len(Event.columns()))
 
 
 def _unregistered(files: Tables) -> set[str]:
