@@ -10,7 +10,7 @@ from typing import Any
 
 from aqim_data.dataset import Dataset
 from aqim_data.dataset.files import read_file
-from aqim_data.derive import comparison, coverage, curation, documents, schemas, tables
+from aqim_data.derive import comparison, completeness, coverage, curation, documents, schemas, tables
 from aqim_data.derive.captivities import captivities
 from aqim_data.derive.descriptor import FileFacts, descriptor, json_text
 from aqim_data.derive.metadata import NAME, package_properties
@@ -88,6 +88,7 @@ def _pages(data: Dataset, folder: Path) -> dict[str, str]:
     pages = {
         "docs/data-dictionary.md": documents.data_dictionary(),
         "docs/coverage.md": coverage.coverage_page(data),
+        "docs/completeness.md": completeness.completeness_page(data),
         "docs/disputes.md": comparison.comparison_page(data),
         "docs/left-out.md": curation.left_out_page(folder),
         "CITATION.cff": documents.citation_file(),
