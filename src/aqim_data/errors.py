@@ -23,6 +23,10 @@ class RecordNotFoundError(AqimDataError, KeyError):
         return str(self.args[0])
 
 
+class RetirementError(AqimDataError, ValueError):
+    """A record cannot be withdrawn in the way that was asked for."""
+
+
 class DetachedRecordError(AqimDataError, LookupError):
     """A record that belongs to no dataset was asked for the records around it."""
 

@@ -1,4 +1,4 @@
-"""The commands for those who contribute: check, merge, new, fmt."""
+"""The commands for those who contribute: check, merge, new, retire, fmt."""
 
 from __future__ import annotations
 
@@ -213,6 +213,29 @@ def _as_object(result: CheckResult) -> dict[str, Any]:
     }
 
 
+@click.command()
+@click.argument("record")
+@PACKAGE
+@click.option("--reason", default="", help="Why, for the register of ids; needed for an id.")
+@click.option("--into", default="", metavar="ID", help="The record that takes its place.")
+def retire(record: str, package: Path | None, reason: str, into: str) -> None:
+    """Take a row out of the package: retire an id, merge it into another one, or drop a row without an id.
+
+    RECORD is an id, or the cells of a key in quotation marks: "evt-x act-y perpetrator". What points at a merged id
+    will point at the other one; the register of ids keeps the id with the reason.
+    """
+    from aqim_data import contribute
+
+    _refuse_installed(package)
+    report, written = contribute.retire(record, package, reason=reason, into=into)
+    for problem in report.problems:
+        click.echo(safe(problem))
+    if not report.valid:
+        click.echo("nothing was written", err=True)
+        sys.exit(1)
+    _print_written(written, f"{len(written)} files written")
+
+
 @click.command("fmt")
 @PATHS
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if something would change.")
@@ -262,4 +285,4 @@ def new() -> None:
 
 
 #: What this module adds to the command line.
-COMMANDS: tuple[click.Command, ...] = (check, merge, new, fmt)
+COMMANDS: tuple[click.Command, ...] = (check, merge, new, retire, fmt)

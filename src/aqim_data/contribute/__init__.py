@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aqim_data.contribute.checking import CheckResult, check
 from aqim_data.contribute.merging import MergeResult, complete, merge
+from aqim_data.contribute.retiring import retire
 from aqim_data.contribute.staging import Change
 
-__all__ = ["Change", "CheckResult", "MergeResult", "check", "complete", "merge"]
+__all__ = ["Change", "CheckResult", "MergeResult", "check", "complete", "merge", "retire"]
