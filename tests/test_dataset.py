@@ -96,7 +96,7 @@ def test_any_id_can_be_looked_up(data: aqim_data.Dataset) -> None:
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ("evt-batna", "did you mean 'evt-batna-bombing-2007'"),
+        ("evt-batna-bombing", "did you mean 'evt-batna-bombing-2007'"),
         ("act-droukdel", "did you mean 'act-abdelmalek-droukdel'"),
         ("zzz", "no record has the id 'zzz'"),
     ],
