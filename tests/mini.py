@@ -86,6 +86,7 @@ ROWS: dict[str, list[Cells]] = {
             **CITED,
         },
         {"event_id": "evt-attack", "actor_id": "act-man", "role": "speaker", **CITED},
+        {"event_id": "evt-attack-part", "actor_id": "act-man", "role": "hostage", **CITED},
     ],
     "relationships": [
         {

@@ -113,7 +113,7 @@ def test_a_package_is_valid_again_after_formatting(package: Path) -> None:
     assert not aqim_data.validate(package).valid
     result = CliRunner().invoke(main, ["fmt", str(package)])
     assert result.exit_code == 0, result.output
-    assert "9 changed, 3 in canonical form, 0 left" in result.stderr
+    assert "9 changed, 4 in canonical form, 0 left" in result.stderr
     assert aqim_data.validate(package).problems == ()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import aqim_data
+from aqim_data.models import TABLES
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.install
@@ -45,7 +46,7 @@ def test_the_wheel_carries_data_schemas_and_descriptor_once(wheel: Path) -> None
     names = zipfile.ZipFile(wheel).namelist()
     assert names.count("aqim_data/package/datapackage.json") == 1
     assert sum(name.endswith("events.csv") for name in names) == 1
-    assert sum(name.endswith(".table.json") for name in names) == 12
+    assert sum(name.endswith(".table.json") for name in names) == len(TABLES)
     assert "aqim_data/py.typed" in names
     assert any(name.endswith("licenses/LICENSES/CC-BY-4.0.txt") for name in names)
 

@@ -49,6 +49,8 @@ def _with_processes(judge: ChunkJudge, start: int, size: int, jobs: int) -> Iter
     while borders[-1] < size:
         borders.append(_line_end(judge, borders[-1] + SPAN, size))
     spans = list(pairwise(borders))
+    if not spans:
+        return
     what = (judge.model.table_info.name, judge.folder, judge.known, judge.limit)
     position = start
     try:
