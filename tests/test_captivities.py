@@ -39,11 +39,15 @@ EVENTS = [
     event("again", "kidnapping", "2010-05-05", captives_low="1", captives_high="1"),
     event("seen", "statement", "2011-01-01"),
     event("raid", "armed_assault", "2012", captives_low="5", captives_high=""),
+    event("death", "hostage_killing", "2012-02", part_of="evt-raid", killed_low="5"),
+    event("pictures", "proof_of_life", "2012-01", captives_low="5", captives_high="5"),
 ]
 PARTS = [
     *(hostage(name, "set") for name in ("taking", "video", "release", "rescue")),
     *(hostage(name, "man") for name in ("taking", "rescue", "again", "seen")),
     hostage("raid", "soldiers"),
+    hostage("pictures", "soldiers"),
+    {**hostage("death", "soldiers"), "role": "victim"},
     {"event_id": "evt-again", "actor_id": "act-group", "role": "perpetrator", "attribution": "suspected", **CITED},
 ]
 
@@ -88,7 +92,8 @@ def test_somebody_who_is_taken_twice_has_two_rows_and_the_second_has_no_known_en
 
 def test_captives_of_an_attack_are_followed_too(data: aqim_data.Dataset) -> None:
     (held,) = data["act-soldiers"].captivities
-    assert (held.event_id, held.last_report_in) == ("evt-raid", "evt-raid")
+    assert (held.event_id, held.reported_in) == ("evt-raid", ("evt-pictures", "evt-death"))
+    assert (held.outcomes, held.last_report_in) == (("hostage_killing",), None)
     assert len(data.captivities) == 4
 
 

@@ -14,8 +14,17 @@ from aqim_data.dataset import Dataset
 from aqim_data.models import Actor, Captivity, Event, Source
 from aqim_data.vocabulary import EventType, Role
 
-#: Events that begin a captivity, whatever else they are.
+#: Events that begin a captivity.
 TAKING = (EventType.KIDNAPPING, EventType.HOSTAGE_BARRICADE, EventType.HIJACKING)
+#: Events that begin one if they say how many captives were taken.
+ATTACKS = (
+    EventType.ARMED_ASSAULT,
+    EventType.ATTACK_UNKNOWN,
+    EventType.BOMBING,
+    EventType.FACILITY_ATTACK,
+    EventType.MILITARY_OPERATION,
+    EventType.UNARMED_ASSAULT,
+)
 #: Events that end one.
 ENDING = (
     EventType.HOSTAGE_RELEASE,
@@ -41,12 +50,14 @@ def captivities(data: Dataset) -> Iterator[Captivity]:
 
 def captives(data: Dataset) -> Iterator[Held]:
     """Each captive with each captivity."""
-    parts: defaultdict[str, list[Event]] = defaultdict(list)
+    parts: defaultdict[str, dict[str, Event]] = defaultdict(dict)
     for part in data.participations:
-        if part.role is Role.HOSTAGE:
-            parts[part.actor_id].append(part.event)
-    for actor_id, events in parts.items():
-        for group in _by_taking(sorted(events, key=_when)):
+        # Whoever dies in captivity can be its victim and nothing else.
+        if part.role is Role.HOSTAGE or (part.role in (Role.VICTIM, Role.SUBJECT) and part.event.type in ENDING):
+            parts[part.actor_id][part.event_id] = part.event
+    held = {part.actor_id for part in data.participations if part.role is Role.HOSTAGE}
+    for actor_id in sorted(held):
+        for group in _by_taking(sorted(parts[actor_id].values(), key=_when)):
             yield Held(data.actors[actor_id], tuple(group))
 
 
@@ -64,7 +75,7 @@ def _by_taking(events: list[Event]) -> Iterator[list[Event]]:
 
 
 def _begins(event: Event) -> bool:
-    return event.type in TAKING or (event.type not in ENDING and event.captives.is_stated and event.part_of is None)
+    return event.type in TAKING or (event.type in ATTACKS and event.captives.is_stated)
 
 
 def _wholes(event: Event) -> Iterator[Event]:
@@ -83,7 +94,8 @@ def _when(event: Event) -> tuple[str, str]:
 def _row(held: Held) -> Captivity:
     taking, *later = held.events
     ends = [event for event in held.events if event.type in ENDING]
-    last = held.events[-1] if not ends else None
+    dated = [event for event in held.events if event.date]
+    last = (dated or held.events)[-1] if not ends else None
     sources = _sources(held)
     urls = [source.url for source in sources if source.url]
     perpetrators = [part for part in taking.participants if part.role is Role.PERPETRATOR]
