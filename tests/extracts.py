@@ -115,10 +115,17 @@ def extract(seed: int) -> dict[str, list[Cells]]:
         hanging = real.hanging[table, key]
         if hanging:
             take(chance.choice(hanging))
-    # Whoever is named for an attack is so rare in a random choice that every other extract is given one.
-    named = [n for n, row in enumerate(real.rows["participations"]) if row["role"] in ("perpetrator", "planner")]
+    # Some are so rare in a random choice that every other extract is given one: whoever is named for an attack, an
+    # event without a date, a claim on a date.
+    parts, events, claims_made = (real.rows[name] for name in ("participations", "events", "claims"))
+    named = [n for n, row in enumerate(parts) if row["role"] in ("perpetrator", "planner")]
+    undated = [n for n, row in enumerate(events) if not row["date"]]
+    dates = [n for n, row in enumerate(claims_made) if row["field"] == "date"]
     if seed % 2:
         take(("participations", named[seed % len(named)]))
+    else:
+        take(("events", undated[seed % len(undated)]))
+        take(("claims", dates[seed % len(dates)]))
     return {name: [row for n, row in enumerate(rows) if (name, n) in chosen] for name, rows in real.rows.items()}
 
 

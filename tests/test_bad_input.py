@@ -21,6 +21,8 @@ PROFILE = "src-aqim-profile"
 #: The row of the real files that most of the tests damage.
 DATA = aqim_data.load()
 BATNA = DATA.events["evt-batna-bombing-2007"]
+KILLED_LOW = f",{BATNA.killed_low},".encode()
+KILLED = f",{BATNA.killed_low},{BATNA.killed_high},".encode()
 TITLE = BATNA.title.encode()
 
 
@@ -274,7 +276,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str, int]] = {
 
 
 # To a table of one row nothing can happen that concerns a second one.
-_ONE_ROW = [name for name in TABLES if len(ROWS.get(name, (1, 2))) < 2]
+_ONE_ROW = ["captivities", *(name for name in TABLES if len(ROWS.get(name, (1, 2))) < 2)]
 DAMAGED = [(damage, name) for damage in DAMAGES for name in TABLES if name not in _ONE_ROW or DAMAGES[damage][2] < 3]
 
 
@@ -339,7 +341,7 @@ def test_a_key_that_leads_nowhere_is_one_problem_wherever_it_sorts(package: Path
     assert (problem["rule"], problem["line"], problem["hint"]) == (
         "AQ401",
         line,
-        "did you mean evt-abu-ibrahim-death-2004?",
+        "did you mean evt-abu-ibrahim-death-2004 or evt-zerabib-death-2006?",
     )
 
 
@@ -353,9 +355,9 @@ def test_nothing_but_a_byte_order_mark(name: str, package: Path) -> None:
     ("old", "new", "rule", "hint"),
     [
         (BATNA.locator.encode(), b"para 1-9999999999", "AQ208", "write for instance"),
-        (b",22,22,", b",22,99999999999999999999,", "AQ204", "write digits only"),
-        (b",22,22,", b",22,+22,", "AQ204", "write 22"),
-        (b",22,22,", b",22," + b"9" * 5000 + b",", "AQ204", "write digits only"),
+        (KILLED, KILLED_LOW + b"99999999999999999999,", "AQ204", "write digits only"),
+        (KILLED, f"{KILLED_LOW.decode()}+{BATNA.killed_high},".encode(), "AQ204", f"write {BATNA.killed_high}"),
+        (KILLED, KILLED_LOW + b"9" * 5000 + b",", "AQ204", "write digits only"),
         (b"evt-batna-bombing-2007", b" evt-batna-bombing-2007", "AQ205", "write evt-batna-bombing-2007"),
         (b"evt-batna-bombing-2007", b"evt-" + b"a" * 130, "AQ205", "shorten it"),
         (b"plc-batna", b"\xc2\xa0plc-batna", "AQ205", "write plc-batna"),

@@ -177,4 +177,4 @@ def test_a_record_on_its_own_says_that_it_belongs_to_no_dataset(data: aqim_data.
 def test_a_low_count_above_the_high_one_is_refused(data: aqim_data.Dataset) -> None:
     cells = data.events["evt-batna-bombing-2007"].to_cells()
     with pytest.raises(ValidationError, match="killed_low 23 is above killed_high 22"):
-        Event.from_cells({**cells, "killed_low": "23"})
+        Event.from_cells({**cells, "killed_low": "23", "killed_high": "22"})

@@ -41,6 +41,7 @@ def test_what_points_at_a_merged_record_points_at_the_other(mini: Path) -> None:
     assert {(part.actor_id, part.role) for part in data.participations} == {
         ("act-group", "perpetrator"),
         ("act-group", "speaker"),
+        ("act-group", "hostage"),
     }
     assert len(data.relationships) == 0  # a tie of the group to itself
     assert data.records["act-man"].replaced_by == "act-group"

@@ -483,7 +483,7 @@ def test_a_misplaced_row_is_one_problem(mini: Path) -> None:
 def test_a_merged_id_explains_itself(mini: Path) -> None:
     cell("records", 2, status="merged", retired_in="0.2.0", reason="The same man.", replaced_by="act-group")(mini)
     text("actors", "act-man", "act-other")(mini)
-    for name in ("participations", "relationships", "quotes"):
+    for name in ("participations", "relationships", "quotes", "captivities"):
         content(name, lambda old: old.replace(b"act-man", b"act-other"))(mini)
     assert [problem.rule for problem in aqim_data.validate(mini).problems] == ["AQ602"] * 2
     data = aqim_data.load(mini)

@@ -39,8 +39,8 @@ class Collection(Generic[R]):
 
     >>> import aqim_data
     >>> events = aqim_data.load().events
-    >>> events["evt-batna-bombing-2007"].killed
-    AdoptedCount(low=22, high=22)
+    >>> events["evt-cherchell-academy-2011"].killed
+    AdoptedCount(low=18, high=18)
     >>> events["evt-batna-bombing"]
     Traceback (most recent call last):
     aqim_data.errors.RecordNotFoundError: no record 'evt-batna-bombing' in events; \
