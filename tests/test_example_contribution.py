@@ -62,8 +62,8 @@ def test_the_sample_goes_in_and_out_again(clone: Path, monkeypatch: pytest.Monke
     # Nothing else is derived afresh by a build, and nothing is stale.
     assert CliRunner().invoke(main, ["build", ".", "--check"]).exit_code == 0
     data = aqim_data.load(clone)
-    event = data.events["evt-belmokhtar-council-letter-2012"]
-    assert [quote.quote_id for quote in event.quotes] == ["quo-aqim-council-belmokhtar-difficulties"]
+    event = data.events["evt-timbuktu-camp-2018"]
+    assert [quote.quote_id for quote in event.quotes] == ["quo-jnim-timbuktu-camp-delay"]
     # Only lines were added to the tables that people write.
     for name in ("events", "sources", "claims", "quotes"):
         numbers = git(clone, "diff", "--numstat", f"data/{name}.csv").split()
@@ -80,3 +80,16 @@ def test_the_walk_through_shows_what_happens(clone: Path, monkeypatch: pytest.Mo
         result = CliRunner().invoke(main, [*command, "--package", "."])
         assert f"$ aqim-data {' '.join(command)} --package .\n{result.stdout}" in shown
         assert result.stderr in shown
+
+
+def test_the_page_shows_what_is_said_of_a_wrong_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my").mkdir()
+    text = (SAMPLE / "events.csv").read_text("utf-8")
+    wrong = text.replace("evt-timbuktu-camp-2018", "evt-Timbuktu camp").replace(
+        "2018-04-14,stated", "03/04/2018,stated"
+    )
+    for rows in (wrong, "event_id,countries,target_type\nevt-batna-dellys-claim-2007,DZ,\n"):
+        (tmp_path / "my" / "events.csv").write_text(rows, encoding="utf-8")
+        result = CliRunner().invoke(main, ["check", "my", "--package", str(ROOT)])
+        assert f"$ aqim-data check my --package .\n{result.stdout}{result.stderr}```" in WALK.read_text("utf-8")
