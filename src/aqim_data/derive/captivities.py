@@ -50,12 +50,12 @@ def captivities(data: Dataset) -> Iterator[Captivity]:
 
 def captives(data: Dataset) -> Iterator[Held]:
     """Each captive with each captivity."""
+    held = {part.actor_id for part in data.participations if part.role is Role.HOSTAGE}
     parts: defaultdict[str, dict[str, Event]] = defaultdict(dict)
     for part in data.participations:
         # Whoever dies in captivity can be its victim and nothing else.
-        if part.role is Role.HOSTAGE or (part.role in (Role.VICTIM, Role.SUBJECT) and part.event.type in ENDING):
+        if part.actor_id in held and (part.role is Role.HOSTAGE or part.event.type in ENDING):
             parts[part.actor_id][part.event_id] = part.event
-    held = {part.actor_id for part in data.participations if part.role is Role.HOSTAGE}
     for actor_id in sorted(held):
         for group in _by_taking(sorted(parts[actor_id].values(), key=_when)):
             yield Held(data.actors[actor_id], tuple(group))

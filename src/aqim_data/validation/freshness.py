@@ -75,10 +75,11 @@ def large_freshness_problems(folder: Path, files: Tables) -> Iterator[Problem]:
 
 
 def events_with_hostages(files: Tables) -> Records[Event]:
-    """The events in which somebody is a hostage, and those of which they are a part."""
+    """The events of whoever was a hostage, and those of which they are a part."""
     rows: dict[str, Row] = {}
     parts = files["participations"].rows
-    wanted = {part.cells["event_id"] for part in parts if part.cells["role"] == Role.HOSTAGE}
+    held = {part.cells["actor_id"] for part in parts if part.cells["role"] == Role.HOSTAGE}
+    wanted = {part.cells["event_id"] for part in parts if part.cells["actor_id"] in held}
     while wanted:
         found = files["events"].find(frozenset(wanted))
         rows |= {one: of[0] for one, of in found.items()}

@@ -77,7 +77,11 @@ def _begin(table: str, folder: Path, known: Mapping[str, Collection[str] | None]
 
 
 def _judge(span: tuple[int, int]) -> list[Chunk]:
-    return list(_judges[0].span(*span))
+    first, *others = chunks = list(_judges[0].span(*span))
+    # What is told of the whole table is added up here, where it costs the waiting process nothing.
+    for chunk in others:
+        first.summary.take_totals(chunk.summary)
+    return chunks
 
 
 def _line_end(judge: ChunkJudge, position: int, size: int) -> int:

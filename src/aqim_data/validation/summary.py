@@ -73,7 +73,8 @@ class _Bits(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) > REMEMBERED:
             self.clear()
-        self[word] = bit = 1 << crc32(word.encode()) % 64
+        # Numbers of 60 bits are the largest that Python keeps in two of its digits.
+        self[word] = bit = 1 << crc32(word.encode()) % 60
         return bit
 
 
