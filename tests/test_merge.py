@@ -378,3 +378,25 @@ def test_an_installed_package_is_no_place_for_a_merge(sample: Path, monkeypatch:
     code, _, err = run("merge", str(sample))
     assert code == 2
     assert "--package FOLDER" in err
+
+
+def test_an_entry_that_a_correction_makes_needless_goes_with_it(mini: Path, tmp_path: Path) -> None:
+    # The source is dated before the event that it reports; the entry allows that, until the date is corrected.
+    early = sent(tmp_path, "sources.csv", csv_text({"source_id": "src-one", "published": "2007-11-01"}))
+    assert contribute.merge([early], mini).check.report.valid
+    doubts = [problem for problem in aqim_data.validate(mini).problems if problem.rule == "AQ704"]
+    assert doubts
+    allowed = mini / "curation" / "allowed.csv"
+    allowed.parent.mkdir(exist_ok=True)
+    lines = [f'{one.rule},{one.record_id},{one.field},"Looked up, and right."\n' for one in doubts]
+    allowed.write_text("rule,record_id,field,reason\n" + "".join(lines), encoding="utf-8")
+    assert aqim_data.validate(mini).problems == ()
+    corrected = sent(tmp_path, "sources.csv", csv_text({"source_id": "src-one", "published": "2007-12-12"}))
+    checked = contribute.check([corrected], mini)
+    assert checked.report.valid
+    assert len(checked.outdated) == len(doubts)
+    assert len(allowed.read_text("utf-8").splitlines()) == 1 + len(doubts)
+    result = contribute.merge([corrected], mini)
+    assert "curation/allowed.csv" in result.written
+    assert allowed.read_text("utf-8") == "rule,record_id,field,reason\n"
+    assert aqim_data.validate(mini).problems == ()

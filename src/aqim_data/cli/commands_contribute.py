@@ -141,6 +141,8 @@ def _remarks(result: CheckResult) -> Iterator[str]:
     """What is said on standard error."""
     for name in result.skipped:
         yield f"not read, since it is no table: {safe(name)}"
+    for entry in result.outdated:
+        yield f"not needed any more in curation/allowed.csv, where merging deletes it: {safe(entry)}"
     if result.unread:
         yield "references and evidence are judged once every row can be read"
 

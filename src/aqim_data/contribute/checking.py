@@ -12,7 +12,9 @@ from aqim_data.contribute.rows import ContributedRow
 from aqim_data.contribute.staging import Change, Stage, UnsoundTableError, staged
 from aqim_data.contribute.transaction import refuse_interrupted
 from aqim_data.models import DERIVED, TABLES, RegisteredId
+from aqim_data.tabular import read_rows
 from aqim_data.validation import Problem, Report, validate
+from aqim_data.validation.allowing import ALLOW_LIST
 from aqim_data.validation.checking import package_folder_at
 
 #: Files that merging writes anew, so that nothing is said about them.
@@ -29,6 +31,7 @@ class CheckResult:
         inherited: Those of the problems that the package has without the contribution, too.
         unread: Whether some row could not be read, so that references and evidence were not judged.
         skipped: Names of files that were not read because they are no tables.
+        outdated: Entries of the package's allow-list that silence nothing any more; merging deletes them.
     """
 
     report: Report
@@ -36,6 +39,7 @@ class CheckResult:
     inherited: frozenset[Problem] = frozenset()
     unread: bool = False
     skipped: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -94,7 +98,7 @@ def own_problems(folder: Path) -> tuple[Problem, ...]:
 
 def judge(stage: Stage, contribution: Contribution) -> CheckResult:
     """Validate a staged package, and bring every problem back to where it can be mended."""
-    report = validate(stage.folder, limit=None)
+    report = validated(stage)
     problems = list(contribution.found.problems)
     hidden = dict(contribution.found.hidden)
     told = {(problem.file, problem.line, problem.field) for problem in problems if problem.field}
@@ -121,7 +125,24 @@ def judge(stage: Stage, contribution: Contribution) -> CheckResult:
         inherited,
         contribution.unread,
         tuple(contribution.skipped),
+        stage.outdated,
     )
+
+
+def validated(stage: Stage) -> Report:
+    """Validate a staged package, without the entries of its allow-list that silence nothing any more.
+
+    Whoever corrects a figure cannot know which doubts about it were laid to rest, and the list is no table.
+    """
+    report = validate(stage.folder, limit=None)
+    lines = {problem.line for problem in report.problems if problem.rule == "AQ608"}
+    if not lines:
+        return report
+    file = stage.folder / ALLOW_LIST
+    rows = list(read_rows(file.read_text("utf-8-sig").replace("\r\n", "\n")))
+    stage.outdated = tuple(" ".join(row.cells[:3]) for row in rows if row.line in lines)
+    file.write_text("".join(f"{row.text}\n" for row in rows if row.line not in lines), encoding="utf-8")
+    return validate(stage.folder, limit=None)
 
 
 def _is_rebuilt(problem: Problem) -> bool:

@@ -13,6 +13,7 @@ from aqim_data.contribute.contribution import Contribution, read_contribution
 from aqim_data.contribute.staging import UnsoundTableError, staged
 from aqim_data.contribute.transaction import PATIENCE, locked, recover, replace_files
 from aqim_data.validation import Report
+from aqim_data.validation.allowing import ALLOW_LIST
 from aqim_data.validation.checking import package_folder_at
 
 
@@ -92,7 +93,8 @@ def _merged(folder: Path, contribution: Contribution) -> MergeResult:
                 return MergeResult(CheckResult(report, result.changes))
             differing = {change.table for change in result.changes if change.kind != "unchanged"}
             tables = [path for path in stage.rows if Path(path).stem in differing]
-            written = (*tables, *(path for path in built.stale if path not in tables))
+            lists = (ALLOW_LIST,) if stage.outdated else ()
+            written = (*tables, *lists, *(path for path in built.stale if path not in tables))
             if written:
                 replace_files(folder, {path: stage.folder / path for path in written}, stage.digests)
             return MergeResult(result, written)

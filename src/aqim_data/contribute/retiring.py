@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from aqim_data.build import build
+from aqim_data.contribute.checking import validated
 from aqim_data.contribute.contribution import Contribution, Key
 from aqim_data.contribute.staging import Stage, staged
 from aqim_data.contribute.transaction import PATIENCE, locked, recover, replace_files
@@ -20,6 +21,7 @@ from aqim_data.models import AUTHORED, Record, RegisteredId
 from aqim_data.models.cells import IdentifierCell, owner_of
 from aqim_data.tabular import format_table, read_rows
 from aqim_data.validation import Report
+from aqim_data.validation.allowing import ALLOW_LIST
 from aqim_data.validation.checking import package_folder_at
 from aqim_data.vocabulary import RecordStatus
 
@@ -87,10 +89,12 @@ def _retired(stage: Stage, folder: Path, record: str, reason: str, into: str) ->
         columns = list(model.columns())
         rows = ([row[column] for column in columns] for _, row in sorted(tables[model.table_info.name].items()))
         (stage.folder / model.table_info.path).write_bytes(format_table(columns, rows).encode())
+    validated(stage)
     built = build(stage.folder)
     if not built.report.valid:
         return built.report, ()
-    paths = (*(model.table_info.path for model in _EDITED), *built.stale)
+    lists = (ALLOW_LIST,) if stage.outdated else ()
+    paths = (*(model.table_info.path for model in _EDITED), *lists, *built.stale)
     written = [path for path in dict.fromkeys(paths) if _differs(stage.folder / path, folder / path)]
     replace_files(folder, {path: stage.folder / path for path in written}, stage.digests)
     return built.report, tuple(written)

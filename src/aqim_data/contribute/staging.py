@@ -65,6 +65,7 @@ class Stage:
             from -1, the number of the contributed row.
         rows: The contributed rows of each merged table, by its path.
         digests: SHA-256 of the package's files when they were read, by path; None for those that were missing.
+        outdated: Entries of the allow-list that silence nothing any more, and were deleted here.
     """
 
     folder: Path
@@ -73,6 +74,7 @@ class Stage:
     origins: dict[str, array[int]] = field(default_factory=dict)
     rows: dict[str, list[ContributedRow]] = field(default_factory=dict)
     digests: dict[str, str | None] = field(default_factory=dict)
+    outdated: tuple[str, ...] = ()
 
     def origin(self, path: str, line: int) -> ContributedRow | int:
         """Where a line of a staged file comes from: a contributed row, or a line of the package's file."""
