@@ -144,8 +144,8 @@ did you mean 'evt-batna-bombing-2007'?
         """The table as an Arrow table: one row a record, in the table's order, one column a column of the file.
 
         Text is ``string``, terms are a ``dictionary`` of all terms of the vocabulary, whole numbers ``int64``, flags
-        ``bool``, days ``date32``, coordinates ``double`` (degrees), lists ``list``. What is unknown is null, never 0; a
-        list is never null but may be empty. EDTF dates stay text, because many of them are no single day. Columns
+        ``bool``, days ``date32``, coordinates ``double`` (degrees), lists ``list`` of ``string``. What is unknown is
+        null, never 0; a list is never null but may be empty. EDTF dates stay text, because many of them are no single day. Columns
         that must be filled are not nullable; titles and descriptions are in the metadata of the schema.
 
         Args:

@@ -7,7 +7,7 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from aqim_data.dataset.collection import Collection, near_matches
 from aqim_data.dataset.disagreement import Dispute, disputes
@@ -32,6 +32,9 @@ from aqim_data.models import (
 )
 from aqim_data.models.cells import PREFIXES, owner_of
 from aqim_data.models.making import Records
+
+if TYPE_CHECKING:
+    import duckdb
 
 Tables = Mapping[str, Mapping[tuple[str, ...], Record]]
 
@@ -195,6 +198,45 @@ class Dataset:
         evt-cherchell-academy-2011 18 ['at least 19', '36']
         """
         return tuple(disputes(self, table=table, field=field, actor=actor, source=source))
+
+    def flat(self) -> Collection[FlatEvent]:
+        """All events in flat rows, to be had as a frame: the table ``events_flat``.
+
+        A row has the event's columns, the first and last day that its date can mean, name and coordinates (degrees) of
+        the place, perpetrators with attribution, and how many sources there are and where they disagree.
+
+        >>> import aqim_data
+        >>> flat = aqim_data.load().flat().to_polars()
+        >>> flat.filter(event_id="evt-cherchell-academy-2011").select("date_earliest", "place", "disputed_fields").row(0)
+        (datetime.date(2011, 8, 26), 'Cherchell Military Academy', ['killed'])
+        """
+        return self.events_flat
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A new DuckDB database in memory with every table, to be asked in SQL.
+
+        Columns have the types that the frames have: terms are enumerations, lists are lists, EDTF dates are text. Keys
+        and foreign keys are declared; DuckDB knows none for the ids inside lists. The table ``date_bounds`` has the
+        first and last day of every EDTF date. Views: ``events_overview`` (events with perpetrators and disputed
+        fields), ``perpetrators``, ``disputes``, ``witnesses`` (the source that each source goes back to), ``citations``.
+        What is changed in the database changes nothing here.
+
+        Returns:
+            The connection; close it, or use it in a ``with`` statement.
+
+        Raises:
+            MissingExtraError: DuckDB or pyarrow is not installed; ``pip install 'aqim-data[duckdb]'``.
+            InvalidDatasetError: The data break a key, which ``aqim-data validate`` reports.
+
+        >>> import aqim_data
+        >>> with aqim_data.load().connect() as database:
+        ...     query = "SELECT title, killed_low FROM events WHERE event_id = 'evt-cherchell-academy-2011'"
+        ...     database.execute(query).fetchone()
+        ('Suicide bombing of the military academy at Cherchell', 18)
+        """
+        from aqim_data.dataset.database import connect
+
+        return connect(self._tables)
 
     def __copy__(self) -> Dataset:
         # Nothing in it can change, and its records belong to one dataset.

@@ -169,24 +169,26 @@ def _arrow_array(pa: Any, column: FrameColumn, values: Sequence[Any]) -> Any:
         ends = [0]
         for value in values:
             ends.append(ends[-1] + len(value))
-        items = _arrow_values(pa, column, [item for value in values for item in value])
+        # Terms in lists are plain text: DuckDB 2.0 refuses a batch whose lists of dictionary-encoded items are all empty.
+        items = pa.array([item for value in values for item in value], _arrow_type(pa, column.kind))
         return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), items)
-    return _arrow_values(pa, column, values)
-
-
-def _arrow_values(pa: Any, column: FrameColumn, values: Sequence[Any]) -> Any:
     if column.kind == "term":
         positions = {term: at for at, term in enumerate(column.terms)}
         indices = pa.array([None if value is None else positions[value] for value in values], pa.int16())
         return pa.DictionaryArray.from_arrays(indices, pa.array(column.terms, pa.string()))
+    return pa.array(values, _arrow_type(pa, column.kind))
+
+
+def _arrow_type(pa: Any, kind: Kind) -> Any:
     types: Mapping[Kind, Any] = {
         "text": pa.string(),
+        "term": pa.string(),
         "integer": pa.int64(),
         "number": pa.float64(),
         "boolean": pa.bool_(),
         "day": pa.date32(),
     }
-    return pa.array(values, types[column.kind])
+    return types[kind]
 
 
 def to_polars(model: type[Record], records: Iterable[Record], *, bounds: bool = False) -> polars.DataFrame:
