@@ -145,8 +145,8 @@ did you mean 'evt-batna-bombing-2007'?
 
         Text is ``string``, terms are a ``dictionary`` of all terms of the vocabulary, whole numbers ``int64``, flags
         ``bool``, days ``date32``, coordinates ``double`` (degrees), lists ``list`` of ``string``. What is unknown is
-        null, never 0; a list is never null but may be empty. EDTF dates stay text, because many of them are no single day. Columns
-        that must be filled are not nullable; titles and descriptions are in the metadata of the schema.
+        null, never 0; a list is never null but may be empty. EDTF dates stay text, because many of them are no single
+        day. Columns that must be filled are not nullable; titles and descriptions are in the metadata of the schema.
 
         Args:
             bounds: Whether each column of EDTF dates is followed by two of days, ``…_earliest`` and ``…_latest``:
@@ -166,6 +166,12 @@ did you mean 'evt-batna-bombing-2007'?
 
     def __repr__(self) -> str:
         return f"<{self._model.table_info.name}: {len(self)} records>"
+
+    def _repr_html_(self) -> str:
+        """The table as a notebook shows it: its first rows; quotations that threaten or incite are folded."""
+        from aqim_data.models.notebook import table_html
+
+        return table_html(self._model, self, len(self))
 
     def _explain(self, key: object) -> str:
         name, columns = self._model.table_info.name, self._model.table_info.key

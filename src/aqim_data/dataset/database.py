@@ -39,9 +39,9 @@ _ABOUT_DATE_BOUNDS = "What each EDTF date of the tables can mean: its earliest a
 
 def connect(tables: Mapping[str, Collection[Any]]) -> duckdb.DuckDBPyConnection:
     """A database in memory that holds the tables; see :meth:`Dataset.connect`."""
-    duckdb = library("duckdb", "duckdb", "connect")
+    engine = library("duckdb", "duckdb", "connect")
     library("pyarrow", "duckdb", "connect")
-    connection = duckdb.connect(":memory:")
+    connection: duckdb.DuckDBPyConnection = engine.connect(":memory:")
     try:
         for vocabulary in VOCABULARIES:
             terms = ", ".join(map(_literal, vocabulary))
@@ -50,7 +50,7 @@ def connect(tables: Mapping[str, Collection[Any]]) -> duckdb.DuckDBPyConnection:
             connection.execute(_create(TABLES[name]))
             for statement in _comments(TABLES[name]):
                 connection.execute(statement)
-            _fill(connection, duckdb, tables[name])
+            _fill(connection, tables[name], engine.ConstraintException)
         connection.execute(_DATE_BOUNDS)
         connection.execute(f"COMMENT ON TABLE date_bounds IS {_literal(_ABOUT_DATE_BOUNDS)}")
         _fill_date_bounds(connection, tables)
@@ -60,7 +60,7 @@ def connect(tables: Mapping[str, Collection[Any]]) -> duckdb.DuckDBPyConnection:
     except BaseException:
         connection.close()
         raise
-    return connection  # type: ignore[no-any-return]
+    return connection
 
 
 def _name(text: str) -> str:
@@ -109,7 +109,7 @@ def _comments(model: type[Record]) -> Iterator[str]:
         yield f"COMMENT ON COLUMN {_name(table.name)}.{_name(column.name)} IS {_literal(column.description)}"
 
 
-def _fill(connection: Any, duckdb: Any, collection: Collection[Any]) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, collection: Collection[Any], broken_key: type[Exception]) -> None:
     """Insert the records of a table.
 
     Raises:
@@ -118,7 +118,7 @@ def _fill(connection: Any, duckdb: Any, collection: Collection[Any]) -> None:
     for records in _waves(collection):
         try:
             _insert(connection, collection.model.table_info.name, to_arrow(collection.model, records))
-        except duckdb.ConstraintException as error:
+        except broken_key as error:
             name = collection.model.table_info.name
             reason = str(error).removeprefix("Constraint Error: ").splitlines()[0]
             raise InvalidDatasetError(
@@ -127,7 +127,7 @@ def _fill(connection: Any, duckdb: Any, collection: Collection[Any]) -> None:
             ) from None
 
 
-def _insert(connection: Any, table: str, rows: Any) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
     connection.register("incoming", rows)
     try:
         connection.execute(f"INSERT INTO {_name(table)} SELECT * FROM incoming")
@@ -160,7 +160,7 @@ def _waves(collection: Collection[Any]) -> Iterator[Sequence[Record]]:
         waiting = [record for record in waiting if record.id not in placed]
 
 
-def _fill_date_bounds(connection: Any, tables: Mapping[str, Collection[Any]]) -> None:
+def _fill_date_bounds(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Collection[Any]]) -> None:
     pa = library("pyarrow", "duckdb", "connect")
     dates = sorted({date.text: date for date in _dates(tables.values())}.values(), key=str)
     columns = {

@@ -207,8 +207,8 @@ class Dataset:
 
         >>> import aqim_data
         >>> flat = aqim_data.load().flat().to_polars()
-        >>> flat.filter(event_id="evt-cherchell-academy-2011").select("date_earliest", "place", "disputed_fields").row(0)
-        (datetime.date(2011, 8, 26), 'Cherchell Military Academy', ['killed'])
+        >>> flat.filter(event_id="evt-cherchell-academy-2011").select("date_earliest", "place", "disputed").row(0)
+        (datetime.date(2011, 8, 26), 'Cherchell Military Academy', True)
         """
         return self.events_flat
 
@@ -218,8 +218,8 @@ class Dataset:
         Columns have the types that the frames have: terms are enumerations, lists are lists, EDTF dates are text. Keys
         and foreign keys are declared; DuckDB knows none for the ids inside lists. The table ``date_bounds`` has the
         first and last day of every EDTF date. Views: ``events_overview`` (events with perpetrators and disputed
-        fields), ``perpetrators``, ``disputes``, ``witnesses`` (the source that each source goes back to), ``citations``.
-        What is changed in the database changes nothing here.
+        fields), ``perpetrators``, ``disputes``, ``witnesses`` (the source that each source goes back to) and
+        ``citations``. What is changed in the database changes nothing here.
 
         Returns:
             The connection; close it, or use it in a ``with`` statement.
@@ -252,6 +252,13 @@ class Dataset:
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self._tables[name])} {name}" for name in ("events", "actors", "sources"))
         return f"<aqim-data {self.version}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """The dataset as a notebook shows it: its tables."""
+        from aqim_data.models.notebook import overview_html
+
+        tables = [(collection.model.table_info, len(collection)) for collection in self._tables.values()]
+        return overview_html(f"aqim-data {self.version}".strip(), tables)
 
     def _find(self, record_id: str) -> Record | None:
         table = owner_of(record_id) if isinstance(record_id, str) else ""

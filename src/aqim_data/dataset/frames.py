@@ -169,7 +169,8 @@ def _arrow_array(pa: Any, column: FrameColumn, values: Sequence[Any]) -> Any:
         ends = [0]
         for value in values:
             ends.append(ends[-1] + len(value))
-        # Terms in lists are plain text: DuckDB 2.0 refuses a batch whose lists of dictionary-encoded items are all empty.
+        # Terms in lists are plain text: DuckDB 2.0 refuses a batch in which all lists of dictionary-encoded items are
+        # empty.
         items = pa.array([item for value in values for item in value], _arrow_type(pa, column.kind))
         return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), items)
     if column.kind == "term":
@@ -205,7 +206,8 @@ def to_polars(model: type[Record], records: Iterable[Record], *, bounds: bool = 
     for column, values in _values(model, records, bounds):
         one = pl.Enum(column.terms) if column.kind == "term" else types[column.kind]
         series.append(pl.Series(column.name, values, dtype=pl.List(one) if column.many else one))
-    return pl.DataFrame(series)
+    frame: polars.DataFrame = pl.DataFrame(series)
+    return frame
 
 
 def to_pandas(model: type[Record], records: Iterable[Record], *, bounds: bool = False) -> pandas.DataFrame:

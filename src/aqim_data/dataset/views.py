@@ -104,5 +104,5 @@ def citations() -> tuple[str, str]:
     for name, model in TABLES.items():
         if "locator" in model.columns():
             key = " || ' ' || ".join(f'CAST("{column}" AS VARCHAR)' for column in model.table_info.key)
-            parts.append(f"SELECT '{name}' AS \"table\", {key} AS id, source_id, locator FROM \"{name}\"")
+            parts.append(f'SELECT \'{name}\' AS "table", {key} AS id, source_id, locator FROM "{name}"')
     return "A row of any table that cites a source, and where in it.", " UNION ALL ".join(parts)
