@@ -232,7 +232,7 @@ class Dataset:
         >>> with aqim_data.load().connect() as database:
         ...     query = "SELECT title, killed_low FROM events WHERE event_id = 'evt-cherchell-academy-2011'"
         ...     database.execute(query).fetchone()
-        ('Suicide bombing of the military academy at Cherchell', 18)
+        ('Suicide bombing of the Cherchell Military Academy', 18)
         """
         from aqim_data.dataset.database import connect
 
