@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -292,6 +293,16 @@ def test_a_missing_extra_is_named_with_its_command(
         ask(data)
     assert f"needs {library};" in str(caught.value)
     assert f"pip install 'aqim-data[{extra}]'" in str(caught.value)
+
+
+@pytest.mark.parametrize("method", ["to_pandas", "to_polars"])
+def test_pandas_and_polars_do_without_arrow(method: str) -> None:
+    code = (
+        "import sys; sys.modules['pyarrow'] = None; import aqim_data; data = aqim_data.load(); "
+        f"print(len(data.flat().{method}(bounds=True)), len(data.quotes.{method}()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(len(cells_of("events_flat"))), str(len(cells_of("quotes")))]
 
 
 HOSTILE_TEXTS = [
