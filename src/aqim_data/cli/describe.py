@@ -11,7 +11,7 @@ from aqim_data.models.cells import owner_of
 from aqim_data.vocabulary import ContentFlag, Country, Vocabulary
 
 Lines = list[tuple[str, str]]
-FOLDED = {ContentFlag.THREAT, ContentFlag.INCITEMENT, ContentFlag.GRAPHIC}
+FOLDED = {flag for flag in ContentFlag if flag.is_folded}
 
 
 def title_of(record: Record) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from aqim_data.errors import RecordNotFoundError
 from aqim_data.models import Record
 from aqim_data.models.cells import owner_of
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
 
 R = TypeVar("R", bound=Record)
 
@@ -87,8 +92,86 @@ did you mean 'evt-batna-bombing-2007'?
             return self._records.get((key,))
         return next((record for record in self if record.id == key), None)
 
+    def to_pandas(self, *, bounds: bool = False) -> pandas.DataFrame:
+        """The table as a pandas frame: one row a record, in the table's order, one column a column of the file.
+
+        Text is ``string``, terms of a vocabulary are a categorical with all its terms in their order, whole numbers
+        ``Int64``, flags ``boolean``, days ``datetime64[s]``, coordinates ``float64`` (degrees), lists Python lists.
+        What is unknown is missing (``isna``), never 0; a list is never missing but may be empty. EDTF dates stay
+        text, because many of them are no single day.
+
+        Args:
+            bounds: Whether each column of EDTF dates is followed by two of days, ``…_earliest`` and ``…_latest``:
+                the first and the last day that the date can mean, missing where that end is open.
+
+        Raises:
+            MissingExtraError: pandas is not installed; ``pip install 'aqim-data[pandas]'``.
+
+        >>> import aqim_data
+        >>> events = aqim_data.load().events.to_pandas(bounds=True).set_index("event_id")
+        >>> row = events.loc["evt-cherchell-academy-2011"]
+        >>> row["type"], int(row["killed_low"]), row["countries"], str(row["date_earliest"].date())
+        ('bombing', 18, ['DZ'], '2011-08-26')
+        """
+        from aqim_data.dataset.frames import to_pandas
+
+        return to_pandas(self._model, self, bounds=bounds)
+
+    def to_polars(self, *, bounds: bool = False) -> polars.DataFrame:
+        """The table as a Polars frame: one row a record, in the table's order, one column a column of the file.
+
+        Text is ``String``, terms are an ``Enum`` of all terms of the vocabulary, whole numbers ``Int64``, flags
+        ``Boolean``, days ``Date``, coordinates ``Float64`` (degrees), lists ``List``. What is unknown is null, never
+        0; a list is never null but may be empty. EDTF dates stay text, because many of them are no single day.
+
+        Args:
+            bounds: Whether each column of EDTF dates is followed by two of days, ``…_earliest`` and ``…_latest``:
+                the first and the last day that the date can mean, null where that end is open.
+
+        Raises:
+            MissingExtraError: Polars is not installed; ``pip install 'aqim-data[polars]'``.
+
+        >>> import aqim_data
+        >>> events = aqim_data.load().events.to_polars()
+        >>> events.filter(event_id="evt-cherchell-academy-2011").select("type", "killed_low", "countries").row(0)
+        ('bombing', 18, ['DZ'])
+        """
+        from aqim_data.dataset.frames import to_polars
+
+        return to_polars(self._model, self, bounds=bounds)
+
+    def to_arrow(self, *, bounds: bool = False) -> pyarrow.Table:
+        """The table as an Arrow table: one row a record, in the table's order, one column a column of the file.
+
+        Text is ``string``, terms are a ``dictionary`` of all terms of the vocabulary, whole numbers ``int64``, flags
+        ``bool``, days ``date32``, coordinates ``double`` (degrees), lists ``list`` of ``string``. What is unknown is
+        null, never 0; a list is never null but may be empty. EDTF dates stay text, because many of them are no single
+        day. Columns that must be filled are not nullable; titles and descriptions are in the metadata of the schema.
+
+        Args:
+            bounds: Whether each column of EDTF dates is followed by two of days, ``…_earliest`` and ``…_latest``:
+                the first and the last day that the date can mean, null where that end is open.
+
+        Raises:
+            MissingExtraError: pyarrow is not installed; ``pip install 'aqim-data[arrow]'``.
+
+        >>> import aqim_data
+        >>> quotes = aqim_data.load().quotes.to_arrow()
+        >>> quotes.schema.field("content_flag").type.value_type, quotes.schema.field("text").nullable
+        (DataType(string), False)
+        """
+        from aqim_data.dataset.frames import to_arrow
+
+        return to_arrow(self._model, self, bounds=bounds)
+
     def __repr__(self) -> str:
         return f"<{self._model.table_info.name}: {len(self)} records>"
+
+    def _repr_html_(self) -> str:
+        """The table as a notebook shows it: its first rows; quotations that threaten or incite are folded."""
+        from aqim_data.models.notebook import table_html
+
+        return table_html(self._model, self, len(self))
 
     def _explain(self, key: object) -> str:
         name, columns = self._model.table_info.name, self._model.table_info.key

@@ -7,7 +7,7 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from aqim_data.dataset.collection import Collection, near_matches
 from aqim_data.dataset.disagreement import Dispute, disputes
@@ -32,6 +32,9 @@ from aqim_data.models import (
 )
 from aqim_data.models.cells import PREFIXES, owner_of
 from aqim_data.models.making import Records
+
+if TYPE_CHECKING:
+    import duckdb
 
 Tables = Mapping[str, Mapping[tuple[str, ...], Record]]
 
@@ -196,6 +199,45 @@ class Dataset:
         """
         return tuple(disputes(self, table=table, field=field, actor=actor, source=source))
 
+    def flat(self) -> Collection[FlatEvent]:
+        """All events in flat rows, to be had as a frame: the table ``events_flat``.
+
+        A row has the event's columns, the first and last day that its date can mean, name and coordinates (degrees) of
+        the place, perpetrators with attribution, and how many sources there are and where they disagree.
+
+        >>> import aqim_data
+        >>> flat = aqim_data.load().flat().to_polars()
+        >>> flat.filter(event_id="evt-cherchell-academy-2011").select("date_earliest", "place", "disputed").row(0)
+        (datetime.date(2011, 8, 26), 'Cherchell Military Academy', True)
+        """
+        return self.events_flat
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A new DuckDB database in memory with every table, to be asked in SQL.
+
+        Columns have the types that the frames have: terms are enumerations, lists are lists, EDTF dates are text. Keys
+        and foreign keys are declared; DuckDB knows none for the ids inside lists. The table ``date_bounds`` has the
+        first and last day of every EDTF date. Views: ``events_overview`` (events with perpetrators and disputed
+        fields), ``perpetrators``, ``disputes``, ``witnesses`` (the source that each source goes back to) and
+        ``citations``. What is changed in the database changes nothing here.
+
+        Returns:
+            The connection; close it, or use it in a ``with`` statement.
+
+        Raises:
+            MissingExtraError: DuckDB or pyarrow is not installed; ``pip install 'aqim-data[duckdb]'``.
+            InvalidDatasetError: The data break a key, which ``aqim-data validate`` reports.
+
+        >>> import aqim_data
+        >>> with aqim_data.load().connect() as database:
+        ...     query = "SELECT title, killed_low FROM events WHERE event_id = 'evt-cherchell-academy-2011'"
+        ...     database.execute(query).fetchone()
+        ('Suicide bombing of the Cherchell Military Academy', 18)
+        """
+        from aqim_data.dataset.database import connect
+
+        return connect(self._tables)
+
     def __copy__(self) -> Dataset:
         # Nothing in it can change, and its records belong to one dataset.
         return self
@@ -210,6 +252,13 @@ class Dataset:
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self._tables[name])} {name}" for name in ("events", "actors", "sources"))
         return f"<aqim-data {self.version}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """The dataset as a notebook shows it: its tables."""
+        from aqim_data.models.notebook import overview_html
+
+        tables = [(collection.model.table_info, len(collection)) for collection in self._tables.values()]
+        return overview_html(f"aqim-data {self.version}".strip(), tables)
 
     def _find(self, record_id: str) -> Record | None:
         table = owner_of(record_id) if isinstance(record_id, str) else ""

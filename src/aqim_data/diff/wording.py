@@ -13,7 +13,7 @@ from aqim_data.vocabulary import ContentFlag
 
 #: What stands in words for a text that is not to be read unasked, such as a threat.
 FOLDED = "(not shown; --flagged shows it)"
-_FLAGS = {str(flag) for flag in (ContentFlag.THREAT, ContentFlag.INCITEMENT, ContentFlag.GRAPHIC)}
+_FLAGS = {str(flag) for flag in ContentFlag if flag.is_folded}
 _LOW, _HIGH = "_low", "_high"
 
 

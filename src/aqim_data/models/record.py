@@ -200,6 +200,12 @@ class Record(BaseModel, frozen=True, extra="forbid", arbitrary_types_allowed=Tru
         values = ((name, getattr(self, name)) for name in _columns(type(self)))
         return ((name, value) for name, value in values if value not in (None, ()))
 
+    def _repr_html_(self) -> str:
+        """The record as a notebook shows it: in words, with what sources say about it; threatening words are folded."""
+        from aqim_data.models.notebook import record_html
+
+        return record_html(self)
+
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         # The values cannot change, and the dataset is not the record's to copy.
         return self.__copy__()

@@ -118,6 +118,11 @@ class ContentFlag(Vocabulary):
     RELIGIOUS_TEXT = ("religious_text", "Religious text", "Scripture or a formula of faith used by the group.")
     GRAPHIC = ("graphic", "Graphic", "Describes killing or injury closely.")
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether words of this kind are folded until somebody asks for them."""
+        return self in _FOLDED
+
 
 class ClaimGroup(Vocabulary):
     """Whom a claim's number counts; never to be summed across."""
@@ -205,6 +210,7 @@ class Property(Vocabulary):
         return ("yes", "no") if self is Property.ALIVE else ()
 
 
+_FOLDED = frozenset({ContentFlag.THREAT, ContentFlag.INCITEMENT, ContentFlag.GRAPHIC})
 _COUNTED = frozenset(
     {
         Property.STRENGTH,
