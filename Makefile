@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: all test build clean
+.PHONY: all test build docs pictures clean
 .DEFAULT_GOAL := all
 
 all: $(VENV)/.installed
@@ -21,8 +21,17 @@ test: $(VENV)/.installed-dev
 build: $(VENV)/.installed
 	$(BIN)/aqim-data build
 
+# Strict: a broken link or anchor, a page that is in no menu and a name that the reference lacks are errors.
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m sphinx --builder html --jobs auto --fail-on-warning --keep-going --quiet . site
+	@echo "site/index.html"
+
+# The pictures of the cookbook, after a change of the data or of how they are drawn.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m examples.pictures
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf site $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "aqim-data needs Python 3.11 or newer; say which with: make PYTHON=python3.11")'

@@ -1,0 +1,65 @@
+"""How Sphinx makes the documentation site: `make docs`.
+
+The pages are the Markdown files of the repository where they stand, so that they read the same there and on the site.
+Nothing is fetched while building, and the site loads nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+
+import aqim_data
+
+project = "aqim-data"
+author = "The aqim-data contributors"
+copyright = "2026, the aqim-data contributors; data CC BY 4.0, code MIT"
+version = release = aqim_data.__version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+root_doc = "docs/index"
+include_patterns = ["*.md", "docs/**"]
+# Folders that a build or an editor leaves beside the pages.
+exclude_patterns = ["docs/_build", "**/.*"]
+
+# What GitHub makes of a page is what the site makes of it: anchors of headings, tables, links.
+myst_heading_anchors = 4
+myst_enable_extensions: list[str] = []
+nitpicky = True
+# Base classes and types of libraries whose own documentation is not at hand while building.
+nitpick_ignore_regex = [
+    (r"py:.*", r"(pydantic|pd|pandas|pl|polars|pa|pyarrow|duckdb|os|collections|typing|datetime)(\..*)?"),
+]
+
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+add_module_names = False
+python_use_unqualified_type_names = True
+
+html_theme = "furo"
+html_title = f"aqim-data {release}"
+html_static_path = ["docs/site/static"]
+html_css_files = ["site.css"]
+html_extra_path = ["docs/site/root"]
+html_copy_source = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_theme_options = {"navigation_with_keys": True}
+
+
+def folders_as_text(app: Sphinx, page: nodes.document) -> None:
+    """Links to folders of the repository, which the site does not hold, become words; what is not there stays broken."""
+    here = Path(page["source"]).parent
+    for reference in list(page.findall(pending_xref)):
+        if reference["reftype"] == "myst" and (here / reference["reftarget"]).is_dir():
+            reference.replace_self(reference.children)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Tell Sphinx what is added to it here."""
+    app.connect("doctree-read", folders_as_text)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
