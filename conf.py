@@ -52,7 +52,7 @@ html_theme_options = {"navigation_with_keys": True}
 
 
 def folders_as_text(app: Sphinx, page: nodes.document) -> None:
-    """Links to folders of the repository, which the site does not hold, become words; what is not there stays broken."""
+    """Links to folders of the repository, which the site does not hold, become words; others stay broken."""
     here = Path(page["source"]).parent
     for reference in list(page.findall(pending_xref)):
         if reference["reftype"] == "myst" and (here / reference["reftarget"]).is_dir():
