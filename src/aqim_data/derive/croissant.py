@@ -115,17 +115,18 @@ def _record_set(model: type[Record], table: Mapping[str, Any]) -> Json:
 
 def _field(model: type[Record], column: Column) -> Json:
     table = model.table_info.name
+    # No "references": the format's own library takes one for a join, drops the rows whose cell is empty, and loads no
+    # table with two. The foreign keys stand in the table schemas; here the description says where an id leads.
+    target = column.reference(model.table_info)
     source: Json = {"fileObject": {"@id": f"{table}.csv"}, "extract": {"column": column.name}}
     field: Json = {
         "@type": "cr:Field",
         "@id": f"{table}/{column.name}",
         "name": column.name,
-        "description": column.description,
+        "description": f"{column.description} Id in {target}." if target else column.description,
         "dataType": "sc:URL" if column.cell.kind == "url" else _TYPES[column.cell.table_type],
     }
     if column.cell.json_type == "array":
         field["repeated"] = True
         source["transform"] = {"separator": "|"}
-    if target := column.reference(model.table_info):
-        field["references"] = {"field": {"@id": f"{target}/{TABLES[target].table_info.key[0]}"}}
     return {**field, "source": source}
