@@ -41,8 +41,8 @@ def cite(data: Dataset, record_id: str | None = None, style: str = "apa") -> Cit
     Args:
         data: The package.
         record_id: Id of a record or a source; None for the dataset in its version.
-        style: ``apa``, ``chicago`` (notes and bibliography), ``mla``, ``bibtex``, ``csl-json``, or any name of the CSL style
-            repository, such as ``nature``.
+        style: ``apa``, ``chicago`` (notes and bibliography), ``mla``, ``bibtex``, ``csl-json``, or any name of the CSL
+            style repository, such as ``nature``.
 
     Raises:
         RecordNotFoundError: No record has the id.

@@ -40,20 +40,22 @@ def bibtex(works: Sequence[Work]) -> str:
         MissingExtraError: The extra ``cite`` is not installed.
     """
     try:
-        import bibtexparser
+        from bibtexparser.entrypoint import write_string
+        from bibtexparser.library import Library
         from bibtexparser.model import Entry, Field
+        from bibtexparser.writer import BibtexFormat
     except ImportError as error:
         raise MissingExtraError(
             f"BibTeX needs {error.name}; install it with: pip install 'aqim-data[cite]' (csl-json needs nothing)"
         ) from None
-    entries = []
+    library = Library()
     for work in works:
         kind, fields = _fields(work.item)
-        entries.append(Entry(kind, work.item["id"], [Field(name, value) for name, value in fields.items() if value]))
-    style = bibtexparser.BibtexFormat()
+        library.add(Entry(kind, work.item["id"], [Field(name, value) for name, value in fields.items() if value]))
+    style = BibtexFormat()
     style.indent = "  "
     style.block_separator = "\n"
-    return str(bibtexparser.write_string(bibtexparser.Library(entries), bibtex_format=style)).lstrip("\n")
+    return str(write_string(library, bibtex_format=style)).lstrip()
 
 
 def tex(text: str) -> str:

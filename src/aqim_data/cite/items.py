@@ -86,10 +86,10 @@ def works_of(data: Dataset, record_id: str | None = None) -> tuple[Work, ...]:
         RecordNotFoundError: No record has the id.
 
     >>> import aqim_data
-    >>> for work in works_of(aqim_data.load(), "evt-dellys-bombing-2007"):
-    ...     print(work.item["type"], work.item["id"], work.pinpoint.text if work.pinpoint else "")
-    dataset evt-dellys-bombing-2007
-    webpage src-aqim-profile para 57
+    >>> for work in works_of(aqim_data.load(), "act-aqim"):
+    ...     print(work.item["type"], work.item["id"], "at", work.pinpoint.text if work.pinpoint else "the whole")
+    dataset act-aqim at the whole
+    webpage src-un-sc-1267-aqim-narrative at entry QDe.014
     """
     if record_id is None:
         return (Work(dataset_item(data.descriptor), own=("title",)),)

@@ -146,4 +146,5 @@ def _unknown(name: str) -> str:
     known = sorted(file.name.removesuffix(".csl") for file in folder.iterdir() if file.name.endswith(".csl"))
     near = near_matches(name, [*STYLES, "bibtex", "csl-json", *known])
     guess = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"there is no citation style {name!r}{guess}; write {', '.join(STYLES)}, bibtex, csl-json or the name of a CSL style"
+    best = ", ".join([*STYLES, "bibtex", "csl-json"])
+    return f"there is no citation style {name!r}{guess}; write {best} or the name of a CSL style"

@@ -11,12 +11,12 @@ AUTHORED_FILES = ("curation/allowed.csv", "LICENSES/*.txt")
 
 
 def checksums_text(digests: Mapping[str, str]) -> str:
-    """The checksums of some files, one a line, sorted by path.
+    r"""The checksums of some files, one a line, sorted by path.
 
     Args:
         digests: The SHA-256 of each file in hexadecimal, by its path relative to the file of checksums.
 
     >>> checksums_text({"b.csv": "22", "a.csv": "11"})
-    '11  a.csv\\n22  b.csv\\n'
+    '11  a.csv\n22  b.csv\n'
     """
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))

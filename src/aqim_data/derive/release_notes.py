@@ -30,8 +30,9 @@ def _lines(descriptor: Mapping[str, Any]) -> Iterator[str]:
         yield from ("", metadata.RIGHTS)
     yield from ("", "## Tables", "")
     yield (
-        "UTF-8, comma, header in the first line, no byte order mark; an empty cell means unknown. What each column means "
-        "stands in the [data dictionary](docs/data-dictionary.md); `datapackage.json` describes all files for programs."
+        "UTF-8, comma, header in the first line, no byte order mark; an empty cell means unknown. What each column "
+        "means stands in the [data dictionary](docs/data-dictionary.md); `datapackage.json` describes all files "
+        "for programs."
     )
     yield from ("", "| table | rows | a row is |", "|---|---|---|")
     for table in descriptor["resources"]:
