@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -361,3 +362,16 @@ def test_pinpoints_are_printed(locator: str, printed: str, mini: Path) -> None:
     write_tables(mini, {**ROWS, "events": [event, ROWS["events"][1]]})
     assert build(mini).report.valid
     assert f", {printed}" in run("evt-attack", "--package", str(mini)).splitlines()[1]
+
+
+def test_the_page_shows_what_is_printed() -> None:
+    page = (ROOT / "docs" / "citing.md").read_text("utf-8")
+    shown = re.findall(r"^```console\n\$ aqim-data cite ?(.*)\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
+    assert len(shown) == 3
+    for arguments, output in shown:
+        # The page need not be written anew for every version.
+        assert re.sub(r"\b\d+\.\d+\.\d+\b", aqim_data.__version__, output) == run(*arguments.split())
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    citation = cite(aqim_data.load(), "act-aqim", "chicago")
+    assert printed.splitlines() == [citation.text, *citation.references]
