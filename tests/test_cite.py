@@ -366,7 +366,7 @@ def test_pinpoints_are_printed(locator: str, printed: str, mini: Path) -> None:
 
 def test_the_page_shows_what_is_printed() -> None:
     page = (ROOT / "docs" / "citing.md").read_text("utf-8")
-    shown = re.findall(r"^```console\n\$ aqim-data cite ?(.*)\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
+    shown = re.findall(r"^```console\n\$ aqim-data cite ?([^\n]*)\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
     assert len(shown) == 3
     for arguments, output in shown:
         # The page need not be written anew for every version.

@@ -182,7 +182,7 @@ def test_the_first_line_of_every_file_is_its_header_without_a_mark(name: str) ->
 
 def test_the_page_shows_what_is_printed() -> None:
     page = (ROOT / "docs" / "download.md").read_text("utf-8")
-    shown = re.findall(r"^```console\n\$ (.*)\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
+    shown = re.findall(r"^```console\n\$ ([^\n]*)\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
     assert len(shown) == 2
     for command, output in shown:
         done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
