@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: all test build clean
+.PHONY: all test build release clean
 .DEFAULT_GOAL := all
 
 all: $(VENV)/.installed
@@ -20,6 +20,9 @@ test: $(VENV)/.installed-dev
 
 build: $(VENV)/.installed
 	$(BIN)/aqim-data build
+
+release: $(VENV)/.installed
+	$(BIN)/aqim-data release --output dist
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

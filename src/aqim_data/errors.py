@@ -55,6 +55,10 @@ class PackageBusyError(AqimDataError, TimeoutError):
     """Another merge is writing to the package."""
 
 
+class CitationStyleError(AqimDataError, ValueError):
+    """There is no citation style of the name."""
+
+
 class FilterError(AqimDataError, ValueError):
     """A filter does not fit the table, or names nothing that exists."""
 

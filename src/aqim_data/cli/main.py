@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from aqim_data import __version__
+from aqim_data.cli.commands_cite import COMMANDS as CITE
 from aqim_data.cli.commands_contribute import COMMANDS as CONTRIBUTE
 from aqim_data.cli.commands_diff import diff
 from aqim_data.cli.commands_rules import explain, rules
@@ -157,5 +158,5 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
 main.add_command(rules)
 main.add_command(explain)
 main.add_command(diff)
-for _command in CONTRIBUTE:
+for _command in (*CONTRIBUTE, *CITE):
     main.add_command(_command)
