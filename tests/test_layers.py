@@ -16,7 +16,7 @@ LAYERS = [
     ("derive",),
     ("validation",),
     ("reporting",),
-    ("build", "diff"),
+    ("build", "diff", "export"),
     ("contribute",),
     # The ways in from outside: a command line, and a plugin of pytest.
     ("cli", "pytest_plugin"),
