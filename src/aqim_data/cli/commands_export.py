@@ -92,7 +92,7 @@ def _print(form: str, selection: Selection) -> None:
     if on_terminal():
         text = safe(text)
     # What goes into a file goes there byte for byte, whatever the machine's own line ends and encoding are.
-    click.get_binary_stream("stdout").write(text.encode("utf-8"))
+    click.echo(text.encode("utf-8"), nl=False)
     for remark in remarks_on(form, selection):
         click.echo(remark, err=True)
 

@@ -3,9 +3,9 @@
 >>> import aqim_data
 >>> from aqim_data.export import as_text, choose
 >>> data = aqim_data.load()
->>> selection = choose(data, "ris", tables=["sources"], query=["years=2007", "type=encyclopedia"])
->>> as_text("ris", selection)
-''
+>>> selection = choose(data, "bibtex", query=["years=2007", "type=bombing", "country=DZ"])
+>>> as_text("bibtex", selection).count("src-aqim-profile")
+1
 """
 
 from __future__ import annotations
