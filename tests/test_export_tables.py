@@ -134,11 +134,8 @@ def test_datasette_opens_it_with_labels_facets_and_search(files: dict[str, Path]
     assert "What kind of happening it is." in pages["events"]
     assert "content_flag says which" in pages["quotes?_size=1"]
     # A claim shows its source by title, not by id only.
-    title = next(
-        row["title"]
-        for row in rows_of(folder, "sources")
-        if row["source_id"] == rows_of(folder, "claims")[0]["source_id"]
-    )
+    cited = rows_of(folder, "claims")[0]["source_id"]
+    title = next(row["title"] for row in rows_of(folder, "sources") if row["source_id"] == cited)
     assert title.split("'")[0].split("&")[0] in pages["claims?_size=2"]
     assert "<script>alert" not in pages["events"]
 
@@ -229,8 +226,9 @@ def test_a_workbook_keeps_its_header_in_sight(odd: aqim_data.Dataset, tmp_path: 
 
 def unjudged(source_id: str, title: str) -> Source:
     """A source that nobody validated."""
-    kept = {"type": SourceType.DATASET, "consulted": Consulted.WHOLE, "language": "en"}
-    return Source.model_construct(source_id=source_id, title=title, **kept)
+    return Source.model_construct(
+        source_id=source_id, title=title, type=SourceType.DATASET, consulted=Consulted.WHOLE, language="en"
+    )
 
 
 def test_no_workbook_runs_a_formula(odd: aqim_data.Dataset, tmp_path: Path) -> None:

@@ -19,12 +19,14 @@ PUBLISHED_BY = {"article": "journal", "techreport": "institution", "misc": "howp
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COMMANDS = {
     "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
+    "{": r"\{",
+    "}": r"\}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "#$%&_"},
 }
+#: BibTeX counts braces even where TeX would not, so one without its partner would end the field, or never do.
+_ALONE = {**_COMMANDS, "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SPECIAL = re.compile(r"[\\{}~^#$%&_]")
 
 
@@ -76,9 +78,21 @@ def escaped(words: str) -> str:
     r"""A text in which TeX finds no command.
 
     >>> escaped("R&D {50%}")
-    'R\\&D \\textbraceleft{}50\\%\\textbraceright{}'
+    'R\\&D \\{50\\%\\}'
+    >>> escaped("}{")
+    '\\textbraceright{}\\textbraceleft{}'
     """
-    return _SPECIAL.sub(lambda match: _COMMANDS[match[0]], words)
+    commands = _COMMANDS if _braces_match(words) else _ALONE
+    return _SPECIAL.sub(lambda match: commands[match[0]], words)
+
+
+def _braces_match(words: str) -> bool:
+    depth = 0
+    for sign in words:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def verbatim(address: str) -> str:

@@ -139,14 +139,11 @@ def _surroundings(data: Dataset, subject: str, core: set[tuple[str, ...]]) -> Ke
     _add_referring(data, kept, {key[0] for key in kept["actors"]}, ["actor_names"])
     _add_referring(data, kept, {key[0] for key in kept["events"]}, ["events_flat"])
     _add_referred(data, kept)
-    kept["records"] |= {key for name in TABLES for key in kept[name] if len(key) == 1 and key in _register(data)}
+    registered = {entry.key for entry in data.records}
+    kept["records"] |= {key for keys in kept.values() for key in keys} & registered
     _add_referred(data, kept)
     kept["vocabularies"] |= {term.key for term in data.vocabularies}
     return kept
-
-
-def _register(data: Dataset) -> set[tuple[str, ...]]:
-    return {entry.key for entry in data.records}
 
 
 def _add_referring(data: Dataset, kept: Keys, ids: set[str], tables: Iterable[str]) -> None:
