@@ -157,7 +157,7 @@ def test_pandoc_reads_it(form: str, folder: Path, sources: dict[str, Cells]) -> 
             assert unquote(item["URL"]) == unquote(row["url"])
         assert len(item.get("author", [])) == len(row["authors"].split("|") if row["authors"] else [])
         # It makes quotation marks and dashes anew, and knows no brace that stands alone.
-        if not re.search("""['"‘’“”{}_-]|  """, row["title"]):
+        if not re.search("""['"‘’“”«»{}_-]|  """, row["title"]):
             assert item["title"] == row["title"]
 
 
