@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import bibtexparser
+import bibtexparser.entrypoint
 import pypandoc
 import pytest
 import rispy
@@ -63,7 +63,7 @@ def split_names(field: str) -> list[str]:
 
 
 def test_bibtex_holds_every_source(folder: Path, sources: dict[str, Cells]) -> None:
-    library = bibtexparser.parse_string(text_of("bibtex", folder))
+    library = bibtexparser.entrypoint.parse_string(text_of("bibtex", folder))
     assert library.failed_blocks == []
     assert [entry.key for entry in library.entries] == list(sources)
     months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -156,8 +156,8 @@ def test_pandoc_reads_it(form: str, folder: Path, sources: dict[str, Cells]) -> 
         if row["url"]:
             assert unquote(item["URL"]) == unquote(row["url"])
         assert len(item.get("author", [])) == len(row["authors"].split("|") if row["authors"] else [])
-        # It makes quotation marks and dashes anew, and knows no brace that stands alone.
-        if not re.search("""['"‘’“”«»{}_-]|  """, row["title"]):
+        # It makes quotation marks, dashes and spaces anew, and knows no brace that stands alone.
+        if row["language"] == "en" and not re.search("""['"‘’“”«»{}_-]|  """, row["title"]):
             assert item["title"] == row["title"]
 
 
