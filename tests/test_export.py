@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -271,3 +273,24 @@ def test_quotations_stay_where_they_are_asked_for(data: aqim_data.Dataset) -> No
         assert len(json_lines(as_text("jsonl", choose(data, "jsonl", tables=["quotes"])))) == len(
             list(csv.DictReader(file))
         )
+
+
+# The page
+
+
+def test_what_the_page_shows_is_what_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "export.md").read_text("utf-8")
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    commands = [line for kind, text in blocks if kind == "console" for line in text.splitlines()]
+    for arguments in (shlex.split(line.removeprefix("$ ")) for line in commands):
+        if arguments[0] == "aqim-data":
+            assert CliRunner().invoke(main, arguments[1:]).exit_code == 0, arguments
+    shown = [text for kind, text in blocks if kind == "text"]
+    (code,) = [text for kind, text in blocks if kind == "python"]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout == shown[0]
+    (query,) = [text for kind, text in blocks if kind == "sql"]
+    with closing(sqlite3.connect(tmp_path / "aqim.sqlite")) as database:
+        assert "".join(f"{title}\n" for (title,) in database.execute(query)) == shown[1]
+    assert all(f"`{name}`" in page and f"**{name}**" in page for name in FORMATS)
