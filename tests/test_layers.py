@@ -16,7 +16,7 @@ LAYERS = [
     ("derive",),
     ("validation",),
     ("reporting",),
-    ("build", "diff", "cite"),
+    ("build", "diff", "cite", "export"),
     ("contribute", "release"),
     # The ways in from outside: a command line, and a plugin of pytest.
     ("cli", "pytest_plugin"),

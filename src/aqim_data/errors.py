@@ -63,6 +63,10 @@ class FilterError(AqimDataError, ValueError):
     """A filter does not fit the table, or names nothing that exists."""
 
 
+class ExportError(AqimDataError, ValueError):
+    """Something cannot be exported to a form, or not to where it was asked for."""
+
+
 class DateError(AqimDataError, ValueError):
     """A text is not a date of the EDTF subset.
 
