@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: all test build docs pictures clean
+.PHONY: all test build release docs pages clean
 .DEFAULT_GOAL := all
 
 all: $(VENV)/.installed
@@ -21,14 +21,18 @@ test: $(VENV)/.installed-dev
 build: $(VENV)/.installed
 	$(BIN)/aqim-data build
 
+release: $(VENV)/.installed
+	$(BIN)/aqim-data release --output dist
+
 # Strict: a broken link or anchor, a page that is in no menu and a name that the reference lacks are errors.
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m sphinx --builder html --jobs auto --fail-on-warning --keep-going --quiet . site
 	@echo "site/index.html"
 
-# The pictures of the cookbook, after a change of the data or of how they are drawn.
-pictures: $(VENV)/.installed-dev
+# After a change of the data: the pictures, and the outputs that the pages show.
+pages: $(VENV)/.installed-dev
 	$(BIN)/python -m examples.pictures
+	$(BIN)/python -m tests.documentation
 
 clean:
 	rm -rf site $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

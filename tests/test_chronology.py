@@ -9,6 +9,7 @@ import pytest
 
 import aqim_data
 from aqim_data.derive.curation import read_curation
+from tests.accounts import sources_cited
 from tests.conftest import ROOT
 
 CHRONOLOGY = ROOT.parent / "shared" / "evidence" / "chronology"
@@ -53,12 +54,7 @@ def test_what_was_found_is_used_or_left_out_with_a_reason(part: str) -> None:
 def test_what_a_finding_went_into_is_there_and_its_source_is_cited_for_it(part: str, data: aqim_data.Dataset) -> None:
     missing = []
     for row in FINDINGS[part]:
-        cited: set[str] = set()
-        for record_id in filter(None, row["records"].split("|")):
-            record = data[record_id]
-            about = [record, *record.claims, *getattr(record, "names", ()), *getattr(record, "relationships", ())]
-            about += [*getattr(record, "participants", ()), *getattr(record, "quotes", ())]
-            cited |= {one.source_id for one in about}
+        cited = sources_cited(data, row["records"])
         if row["records"] and SOURCE_OF[row["source"]] not in cited:
             missing.append((row["finding"], row["source"], row["records"]))
     assert missing == []

@@ -66,7 +66,7 @@ def test_no_sentence_of_the_profile_is_copied_into_our_words(data: aqim_data.Dat
 
 
 def test_neutral_words(data: aqim_data.Dataset) -> None:
-    loaded = re.compile(r"\b(terror\w*|execut\w*|martyr\w*|slaughter\w*|innocent)\b", re.IGNORECASE)
+    loaded = re.compile(r"\b(terror\w*|execut(?!ive)\w*|martyr\w*|slaughter\w*|innocent)\b", re.IGNORECASE)
     # Names of works keep their words.
     allowed = {
         "Combating Terrorism Exchange",

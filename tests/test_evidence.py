@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import aqim_data
 from aqim_data.cli.main import main
 from aqim_data.derive.curation import read_curation
+from tests.accounts import sources_cited
 from tests.conftest import ROOT
 
 EVIDENCE = ROOT.parent / "shared" / "evidence"
@@ -54,12 +55,7 @@ def test_what_was_found_is_used_or_left_out_with_a_reason(row: dict[str, str]) -
 
 def test_what_a_finding_went_into_is_there_and_its_source_is_cited_for_it(data: aqim_data.Dataset) -> None:
     for row in FINDINGS:
-        cited: set[str] = set()
-        for record_id in filter(None, row["records"].split("|")):
-            record = data[record_id]
-            about = [record, *record.claims, *getattr(record, "names", ()), *getattr(record, "relationships", ())]
-            about += [*getattr(record, "participants", ()), *getattr(record, "quotes", ())]
-            cited |= {one.source_id for one in about}
+        cited = sources_cited(data, row["records"])
         assert not row["records"] or SOURCE_OF[row["source"]] in cited, row["finding"]
 
 

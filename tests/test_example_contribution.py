@@ -24,9 +24,10 @@ def clone(tmp_path: Path) -> Path:
     """The repository's files as they are, committed in a repository of their own."""
     folder = tmp_path / "clone"
     folder.mkdir()
-    for name in ("data", "schemas", "docs", "curation", "examples"):
+    for name in ("data", "schemas", "docs", "curation", "examples", "metadata", "LICENSES"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("datapackage.json", "pyproject.toml", "CITATION.cff", ".gitignore", ".gitattributes"):
+    derived = ("datapackage.json", "CITATION.cff", ".zenodo.json", "SHA256SUMS")
+    for name in (*derived, "pyproject.toml", ".gitignore", ".gitattributes"):
         shutil.copy(ROOT / name, folder)
     git(folder, "init", "--quiet")
     git(folder, "add", ".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tarfile
@@ -102,6 +103,9 @@ def test_the_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
         "CONTRIBUTING.md",
         "POLICY.md",
         "CITATION.cff",
+        "SHA256SUMS",
+        ".zenodo.json",
+        "metadata/croissant.json",
         "docs/rules.md",
     ):
         assert name in names
@@ -150,3 +154,24 @@ def test_frictionless_old_and_new_find_the_package_valid(version: str, tmp_path:
     binaries = environment(tmp_path / "venv", f"frictionless{version}")
     output = run(binaries / "frictionless", "validate", ROOT / "datapackage.json", cwd=tmp_path)
     assert "INVALID" not in output
+
+
+#: Loads every record set of a Croissant description, and prints how many records each has.
+_CROISSANT = """
+import json, sys
+import mlcroissant
+dataset = mlcroissant.Dataset(jsonld=sys.argv[1])
+issues = dataset.metadata.issues
+counts = {one.name: sum(1 for _ in dataset.records(record_set=one.name)) for one in dataset.metadata.record_sets}
+print(json.dumps({"errors": sorted(issues.errors), "warnings": sorted(issues.warnings), "counts": counts}))
+"""
+
+
+def test_the_citation_file_and_croissant_pass_the_validators_of_their_own_makers(tmp_path: Path) -> None:
+    # In an environment of their own: cffconvert wants an old jsonschema, mlcroissant brings stubs of pandas.
+    programs = environment(tmp_path / "venv", "cffconvert>=2", "mlcroissant>=1.1.1")
+    assert "valid" in run(programs / "cffconvert", "--validate", "-i", ROOT / "CITATION.cff", cwd=tmp_path)
+    printed = run(programs / "python", "-c", _CROISSANT, ROOT / "metadata" / "croissant.json", cwd=tmp_path)
+    found = json.loads(printed.splitlines()[-1])
+    assert found["errors"] == found["warnings"] == []
+    assert found["counts"] == {name: len(table) for name, table in aqim_data.load().tables.items()}

@@ -16,8 +16,8 @@ LAYERS = [
     ("derive",),
     ("validation",),
     ("reporting",),
-    ("build", "diff"),
-    ("contribute",),
+    ("build", "diff", "cite", "export"),
+    ("contribute", "release"),
     # The ways in from outside: a command line, and a plugin of pytest.
     ("cli", "pytest_plugin"),
 ]

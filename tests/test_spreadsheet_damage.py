@@ -557,7 +557,7 @@ FILES: dict[str, tuple[Break, str, str, int, str, str]] = {
         "AQ104",
         EVENTS,
         2,
-        "the row ends with an empty cell too many, here and in lines 3, 4",
+        "the row ends with an empty cell too many, here and in line 3",
         "delete the commas",
     ),
     "two vocabularies exchanged": (
@@ -565,7 +565,7 @@ FILES: dict[str, tuple[Break, str, str, int, str, str]] = {
         "AQ103",
         EVENTS,
         2,
-        "the cells of type and certainty are exchanged: each fits the column of the other, here and in lines 3, 4",
+        "the cells of type and certainty are exchanged: each fits the column of the other, here and in line 3",
         "let type and certainty change places",
     ),
     "title and type exchanged": (

@@ -109,6 +109,11 @@ def _built_before(folder: Path) -> bool:
 
 
 def write_text(file: Path, text: str) -> None:
+    """Write a text whole, as UTF-8: see :func:`write_bytes`."""
+    write_bytes(file, text.encode("utf-8"))
+
+
+def write_bytes(file: Path, content: bytes) -> None:
     """Write a file whole: beside its place first, then moved there, so that no reader sees half of it.
 
     Raises:
@@ -121,7 +126,7 @@ def write_text(file: Path, text: str) -> None:
         raise InvalidDatasetError(f"{file} cannot be written: {error.strerror}") from None
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(content)
         Path(name).chmod(0o644)
         Path(name).replace(file)
     except BaseException as error:
@@ -136,7 +141,7 @@ def remove_leftovers(folder: Path) -> None:
 
     Validation overlooks them, as it does all hidden files. Those that another run may be writing are left alone.
     """
-    for place in (folder, folder / "data", folder / "schemas", folder / "docs"):
+    for place in (folder, folder / "data", folder / "schemas", folder / "docs", folder / "metadata"):
         for file in place.glob(".*.tmp"):
             try:
                 if _TEMPORARY.fullmatch(file.name) and time.time() - file.lstat().st_mtime > LEFT_BEHIND:

@@ -55,8 +55,16 @@ class PackageBusyError(AqimDataError, TimeoutError):
     """Another merge is writing to the package."""
 
 
+class CitationStyleError(AqimDataError, ValueError):
+    """There is no citation style of the name."""
+
+
 class FilterError(AqimDataError, ValueError):
     """A filter does not fit the table, or names nothing that exists."""
+
+
+class ExportError(AqimDataError, ValueError):
+    """Something cannot be exported to a form, or not to where it was asked for."""
 
 
 class DateError(AqimDataError, ValueError):

@@ -26,7 +26,7 @@ from aqim_data.models import TABLES, Record
 from aqim_data.tabular import format_row
 
 #: Folders beside the descriptor that building reads, and the largest file beside it that is taken along, in bytes.
-_FOLDERS = ("schemas", "docs", "curation")
+_FOLDERS = ("schemas", "docs", "curation", "metadata", "LICENSES")
 _SMALL = 16 << 20
 
 Kind = Literal["new", "changed", "unchanged"]

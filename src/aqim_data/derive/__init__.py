@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from aqim_data.dataset import Dataset
 from aqim_data.dataset.files import read_file
 from aqim_data.derive import comparison, completeness, coverage, curation, documents, schemas, tables
 from aqim_data.derive.captivities import captivities
+from aqim_data.derive.catalogues import catalogue_texts
+from aqim_data.derive.checksums import AUTHORED_FILES, CHECKSUMS, checksums_text
 from aqim_data.derive.descriptor import FileFacts, descriptor, json_text
 from aqim_data.derive.metadata import NAME, package_properties
 from aqim_data.errors import InvalidDatasetError
@@ -24,7 +27,8 @@ class DerivedFiles:
 
     Attributes:
         package: Those that travel with the data: the schemas, the derived tables, ``datapackage.json``.
-        repository: Those that stand in the repository only: pages and the citation file.
+        repository: Those that stand in the repository only: pages, the citation file, records for catalogues
+            and the checksums.
     """
 
     package: Mapping[str, str]
@@ -55,7 +59,24 @@ def derive(data: Dataset, folder: Path, *, pages: bool = True) -> DerivedFiles:
     facts |= {model.table_info.path: _facts(folder, model.table_info.path) for model in AUTHORED}
     texts |= schema_texts()
     texts["datapackage.json"] = descriptor_text(data.descriptor, facts)
-    return DerivedFiles(texts, _pages(data, folder) if pages and properties["name"] == NAME else {})
+    if not pages or properties["name"] != NAME:
+        return DerivedFiles(texts, {})
+    records = publication_texts(json.loads(texts["datapackage.json"]))
+    digests = {path: fact.digest for path, fact in facts.items()}
+    digests |= {path: FileFacts.of([text.encode()]).digest for path, text in (texts | records).items()}
+    digests |= {path: _facts(folder, path).digest for path in _authored_files(folder)}
+    return DerivedFiles(texts, {**_pages(data, folder), **records, CHECKSUMS: checksums_text(digests)})
+
+
+def publication_texts(descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """How the package is cited and catalogued, by path; it depends on nothing but the descriptor."""
+    return {"CITATION.cff": documents.citation_file(), **catalogue_texts(descriptor)}
+
+
+def _authored_files(folder: Path) -> Iterator[str]:
+    for pattern in AUTHORED_FILES:
+        for file in folder.glob(pattern):
+            yield file.relative_to(folder).as_posix()
 
 
 def schema_texts() -> dict[str, str]:
@@ -91,7 +112,6 @@ def _pages(data: Dataset, folder: Path) -> dict[str, str]:
         "docs/completeness.md": completeness.completeness_page(data),
         "docs/disputes.md": comparison.comparison_page(data),
         "docs/left-out.md": curation.left_out_page(folder),
-        "CITATION.cff": documents.citation_file(),
     }
     method = folder / "docs" / "method.md"
     if method.is_file():

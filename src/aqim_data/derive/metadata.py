@@ -35,6 +35,11 @@ LICENSES = [
         "title": "Creative Commons Attribution 4.0 International",
     }
 ]
+#: What the licence does not cover; the catalogue records say it beside the licence.
+RIGHTS = (
+    "Facts and coding are licensed as stated. Quotations (quotes.csv and the columns as_stated, place_text and name) "
+    "stay their owners' and are not licensed anew."
+)
 RELEASED = "2026-11-22"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -58,6 +63,8 @@ def package_properties(descriptor: Mapping[str, Any]) -> dict[str, Any]:
         "title": TITLE,
         "description": DESCRIPTION,
         "version": __version__,
+        # The format wants a time of day; the release knows its day only.
+        "created": f"{RELEASED}T00:00:00Z",
         "licenses": LICENSES,
         "contributors": CONTRIBUTORS,
         "keywords": KEYWORDS,

@@ -26,6 +26,8 @@ from aqim_data.models.record import Column, Record
 
 #: The rule of cells that stand in each other's place.
 EXCHANGED = "AQ103"
+#: What a claim says is a date, an id or a term wherever its field is one, so that nothing looks misplaced there.
+_OF_ANY_FORM = ("value",)
 _TOTAL = re.compile(
     r"(?:grand\s+|sub-?)?(?:totals?|sum|summe|gesamt|somme|suma|count|average|mean|moyenne|المجموع|مجموع|الإجمالي)\b.{0,20}",
     re.IGNORECASE,
@@ -132,7 +134,9 @@ def _exchanged(model: type[Record], cells: Mapping[str, str], faults: Sequence[C
     else:
         # The other cell is text, which fits everywhere: only what is no everyday word may be thought misplaced.
         candidates = [
-            name for name in columns if _is_text(columns[name]) and _is_telling(columns[first], cells.get(name, ""))
+            name
+            for name in columns
+            if name not in _OF_ANY_FORM and _is_text(columns[name]) and _is_telling(columns[first], cells.get(name, ""))
         ]
     for second in candidates:
         if first != second and _change_places(model, cells, first, second):

@@ -1,0 +1,128 @@
+"""The forms on offer: what each is called, which tables it can hold, and which module makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from aqim_data.errors import ExportError, MissingExtraError
+from aqim_data.models import TABLES
+
+_ALL = tuple(TABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form that the data can be exported to.
+
+    Attributes:
+        name: What it is called on the command line.
+        title: What it is, in a few words.
+        suffix: How the name of a file of this form ends.
+        module: The module that makes it. It has ``text(selection)`` if the form is text, otherwise
+            ``write(selection, file)``; it may have ``companions(selection, file)``, the texts of further files by
+            path, and ``remarks(selection)``, what is left out of these records.
+        is_text: Whether it is text, which can go to standard output.
+        file_per_table: Whether each table is a file of its own, so that several tables make a folder.
+        tables: The tables that it can hold.
+        usual: The tables that are written if none is named.
+        needs: Libraries of the extra ``export`` that it needs, by the name under which they are imported.
+        also: Other ends of names that files of this form have; a file with any of them may be replaced.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    module: str
+    is_text: bool = False
+    file_per_table: bool = False
+    tables: tuple[str, ...] = _ALL
+    usual: tuple[str, ...] = _ALL
+    needs: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def maker(self) -> Any:
+        """The module that makes it.
+
+        Raises:
+            MissingExtraError: A library that it needs is not installed.
+        """
+        for library in self.needs:
+            try:
+                import_module(library)
+            except ImportError:
+                raise MissingExtraError(
+                    f"exporting to {self.name} needs {library}; install it with: pip install 'aqim-data[export]'"
+                ) from None
+        return import_module(f"aqim_data.export.{self.module}")
+
+
+def _references(name: str, title: str, suffix: str, module: str, *also: str) -> Format:
+    only = ("sources",)
+    return Format(name, title, suffix, module, is_text=True, tables=only, usual=only, also=also)
+
+
+_GRAPH = ("sources", "actors", "actor_names", "places", "events", "participations", "relationships")
+#: All forms by name.
+FORMATS: dict[str, Format] = {
+    form.name: form
+    for form in (
+        Format(
+            "sqlite",
+            "SQLite database with keys, indexes and full-text search",
+            ".sqlite",
+            "sqlite",
+            also=(".sqlite3", ".db"),
+        ),
+        Format(
+            "duckdb", "DuckDB database with keys and enumerations", ".duckdb", "duckdb", needs=("duckdb", "pyarrow")
+        ),
+        Format("parquet", "Apache Parquet", ".parquet", "parquet", file_per_table=True, needs=("pyarrow",)),
+        Format("xlsx", "workbook, all cells as text", ".xlsx", "workbook", needs=("xlsxwriter",)),
+        Format("jsonl", "JSON Lines", ".jsonl", "json_lines", is_text=True, file_per_table=True, also=(".ndjson",)),
+        Format(
+            "geojson",
+            "GeoJSON, for maps",
+            ".geojson",
+            "geojson",
+            is_text=True,
+            tables=("events", "places"),
+            usual=("events",),
+            also=(".json",),
+        ),
+        _references("bibtex", "BibTeX, the sources", ".bib", "bibtex", ".bibtex"),
+        _references("csl-json", "CSL-JSON, the sources", ".json", "csl", ".csl-json"),
+        _references("ris", "RIS, the sources", ".ris", "ris"),
+        Format(
+            "ftm",
+            "FollowTheMoney entities, one a line",
+            ".ftm.json",
+            "follow_the_money",
+            is_text=True,
+            tables=_GRAPH,
+            usual=_GRAPH,
+            also=(".json", ".jsonl", ".ijson", ".ftm"),
+        ),
+        Format(
+            "timelinejs",
+            "TimelineJS",
+            ".json",
+            "timeline",
+            is_text=True,
+            tables=("events",),
+            usual=("events",),
+        ),
+    )
+}
+
+
+def format_named(name: str) -> Format:
+    """The form with this name.
+
+    Raises:
+        ExportError: There is none.
+    """
+    if name not in FORMATS:
+        raise ExportError(f"{name!r} is no form of export; write one of {', '.join(FORMATS)}")
+    return FORMATS[name]

@@ -1,0 +1,149 @@
+"""SQLite: a database with keys, indexes and full-text search, and the metadata with which Datasette opens it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from aqim_data.derive.descriptor import json_text
+from aqim_data.errors import ExportError
+from aqim_data.export.about import QUOTES_NOTICE, facts_of
+from aqim_data.export.column_types import SQLITE, is_prose, kind_of, sqlite_value
+from aqim_data.export.relational import foreign_keys, in_order, literal, quoted
+from aqim_data.export.selection import Selection
+from aqim_data.models import TABLES, Column, Record
+
+_HEAD = ("title", "description", "license", "license_url")
+#: The column that tells a person which record it is, where the table has one.
+LABELS = ("title", "name", "captive", "label", "text")
+
+
+def write(selection: Selection, file: Path) -> None:
+    """Write the database.
+
+    Raises:
+        ExportError: Python's SQLite has no full-text search.
+    """
+    keys = foreign_keys(selection)
+    try:
+        with closing(sqlite3.connect(file, isolation_level=None)) as database:
+            database.execute("PRAGMA foreign_keys = ON")
+            database.execute("BEGIN")
+            # A row may point at a later one of its own table; all keys are looked at when everything is in.
+            database.execute("PRAGMA defer_foreign_keys = ON")
+            _write_about(database, facts_of(selection.data))
+            for name in in_order(keys):
+                database.execute(_table(TABLES[name], keys[name]))
+            for name in in_order(keys):
+                _fill(database, TABLES[name], selection.tables[name])
+            for name in selection.tables:
+                _index(database, TABLES[name], keys[name])
+            database.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise ExportError(f"the database cannot be made: {error}") from None
+
+
+def _write_about(database: sqlite3.Connection, facts: dict[str, str]) -> None:
+    database.execute("CREATE TABLE about (fact TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)")
+    database.executemany("INSERT INTO about VALUES (?, ?)", facts.items())
+
+
+def _table(model: type[Record], keys: dict[str, str]) -> str:
+    lines = [_column(column) for column in model.columns().values()]
+    lines.append(f"PRIMARY KEY ({', '.join(map(quoted, model.table_info.key))})")
+    for column, target in keys.items():
+        lines.append(f"FOREIGN KEY ({quoted(column)}) REFERENCES {quoted(target)} ({quoted(_id_of(target))})")
+    return f"CREATE TABLE {quoted(model.table_info.name)} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def _id_of(table: str) -> str:
+    return TABLES[table].table_info.key[0]
+
+
+def _column(column: Column) -> str:
+    definition = f"{quoted(column.name)} {SQLITE[kind_of(column)]}{' NOT NULL' if column.required else ''}"
+    if column.vocabulary and kind_of(column) == "term":
+        terms = ", ".join(literal(term) for term in column.vocabulary)
+        definition += f" CHECK ({quoted(column.name)} IN ({terms}))"
+    return definition
+
+
+def _fill(database: sqlite3.Connection, model: type[Record], records: Sequence[Record]) -> None:
+    columns = model.columns().values()
+    marks = ", ".join("?" for _ in columns)
+    rows = ([sqlite_value(record, column) for column in columns] for record in records)
+    database.executemany(f"INSERT INTO {quoted(model.table_info.name)} VALUES ({marks})", rows)
+
+
+def _index(database: sqlite3.Connection, model: type[Record], keys: dict[str, str]) -> None:
+    """Indexes on what is followed and filtered by, and full-text search in all prose."""
+    table, columns = model.table_info, model.columns()
+    followed = [name for name in keys if name != table.key[0]]
+    terms = [name for name, column in columns.items() if kind_of(column) == "term"]
+    dates = [name for name, column in columns.items() if column.cell.kind in ("edtf", "day")]
+    for name in dict.fromkeys((*followed, *terms, *dates)):
+        database.execute(f"CREATE INDEX {quoted(f'{table.name}_{name}')} ON {quoted(table.name)} ({quoted(name)})")
+    prose = searched(model)
+    if prose:
+        search = quoted(f"{table.name}_fts")
+        names = ", ".join(map(quoted, prose))
+        database.execute(
+            f"CREATE VIRTUAL TABLE {search} USING fts5({names}, content={quoted(table.name)}, "
+            "tokenize='unicode61 remove_diacritics 2')"
+        )
+        database.execute(f"INSERT INTO {search} ({search}) VALUES ('rebuild')")
+
+
+def searched(model: type[Record]) -> list[str]:
+    """The columns of a table in which the full-text search looks."""
+    return [name for name, column in model.columns().items() if is_prose(column)]
+
+
+def companions(selection: Selection, file: Path) -> dict[Path, str]:
+    """The metadata for Datasette, beside the database: ``aqim-data.sqlite`` has ``aqim-data.metadata.json``."""
+    return {file.with_name(f"{file.stem}.metadata.json"): json_text(datasette_metadata(selection, file.stem))}
+
+
+def datasette_metadata(selection: Selection, name: str) -> dict[str, Any]:
+    """What Datasette shows of the database: licence, descriptions, labels, facets.
+
+    Args:
+        selection: The records in the database.
+        name: Name of the database: that of its file, without its end.
+    """
+    facts = facts_of(selection.data)
+    head: dict[str, Any] = {key: facts[key] for key in _HEAD if key in facts}
+    if "citation" in facts:
+        head["source"] = facts["citation"]
+    return {**head, "databases": {name: {"tables": {table: _shown(TABLES[table]) for table in selection.tables}}}}
+
+
+def _shown(model: type[Record]) -> dict[str, Any]:
+    table, columns = model.table_info, model.columns()
+    notice = f" {QUOTES_NOTICE}" if "content_flag" in columns else ""
+    shown: dict[str, Any] = {
+        "title": table.title,
+        "description": f"{table.description}{notice}",
+        "columns": {name: column.description for name, column in columns.items()},
+        "facets": _facets(model),
+    }
+    label = next((name for name in LABELS if name in columns), None)
+    if label:
+        shown["label_column"] = label
+    if searched(model):
+        shown["fts_table"] = f"{table.name}_fts"
+    return shown
+
+
+def _facets(model: type[Record]) -> list[Any]:
+    """The columns by whose terms records are best told apart: vocabularies, lists of terms, truth values."""
+    facets: list[Any] = []
+    for name, column in model.columns().items():
+        if kind_of(column) in ("term", "boolean"):
+            facets.append(name)
+        elif kind_of(column) == "list" and column.vocabulary:
+            facets.append({"array": name})
+    return facets
