@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docutils import nodes
+from pydantic import BaseModel
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 
@@ -29,11 +30,13 @@ exclude_patterns = ["docs/_build", "**/.*"]
 myst_heading_anchors = 4
 myst_enable_extensions: list[str] = []
 nitpicky = True
-# Base classes and types of libraries whose own documentation is not at hand while building.
+# Types that signatures name and the reference does not describe, and those of libraries, which are not at hand.
 nitpick_ignore_regex = [
+    (r"py:class", r"aqim_data\.(dataset\.collection|models\.(cells|record)|vocabulary\.base|contribute|diff)\..*"),
     (r"py:.*", r"(pydantic|pd|pandas|pl|polars|pa|pyarrow|duckdb|os|collections|typing|datetime)(\..*)?"),
 ]
 
+napoleon_use_ivar = True
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
@@ -59,7 +62,20 @@ def folders_as_text(app: Sphinx, page: nodes.document) -> None:
             reference.replace_self(reference.children)
 
 
+def leave_out(app: Sphinx, what: str, name: str, found: object, skip: bool, options: object) -> bool | None:
+    """The reference leaves out what records have from Pydantic."""
+    return True if hasattr(BaseModel, name) else None
+
+
+def first_line_alone(app: Sphinx, what: str, name: str, found: object, options: object, lines: list[str]) -> None:
+    """A colon in the first line of a property's docstring is a colon, and does not end a type, as napoleon thinks."""
+    if what == "property" and ": " in lines[0]:
+        lines[:1] = lines[0].replace(": ", ":\n", 1).splitlines()
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx what is added to it here."""
     app.connect("doctree-read", folders_as_text)
+    app.connect("autodoc-skip-member", leave_out)
+    app.connect("autodoc-process-docstring", first_line_alone, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,6 +15,7 @@ from aqim_data.cli import main
 from tests import documentation
 from tests.conftest import ROOT
 from tests.documentation import (
+    NOT_RUN,
     PAGES,
     RUN,
     Block,
@@ -29,16 +30,6 @@ from tests.documentation import (
     run_page,
 )
 
-#: What is not run here, and why: blocks by page and first line, commands by page and words. Nothing else is left out.
-NOT_RUN = {
-    "docs/contributing-data.md: aqim-data check my --package .": "made up files: tests/test_example_contribution.py",
-    "docs/contributing-data.md: cat my/events.csv": "a made up file: tests/test_example_contribution.py",
-    "docs/contributing-data.md: aqim-data fmt my": "a made up file: tests/test_fmt.py",
-    "docs/contributing-data.md: aqim-data new place --package . -o my-contribution": "asks: tests/test_new.py",
-    "docs/diff.md: from aqim_data.diff import as_markdown, compare": "needs a tag: tests/test_diff_places.py",
-    "docs/diff.md: fca9d05 (0.1.0) → 83fa189 (0.2.0)": "needs the history: tests/test_diff_places.py",
-    "docs/reports.md: data/events.csv: 1 error": "a made up package: tests/test_cli_reports.py",
-}
 #: Languages of blocks that only show the form of something.
 FORMS = ("markdown", "yaml", "csv", "json", "bibtex", "html", "{toctree}", "{eval-rst}")
 WRITTEN = [page for page in PAGES if not is_derived(page)]
@@ -78,9 +69,9 @@ def test_every_block_is_run_or_says_that_it_is_none(page: Path) -> None:
 
 
 def test_what_is_not_run_is_there_and_counted() -> None:
-    there = {one.name for one in (*every_block(), *every_command())}
+    there = {block.name for block in every_block()} | {command.name for command in every_command()}
     assert set(NOT_RUN) <= there
-    assert len(NOT_RUN) == 7
+    assert len(NOT_RUN) == 10
 
 
 def test_commands_that_show_nothing_can_be_given() -> None:
@@ -147,8 +138,14 @@ def test_a_line_of_dots_stands_for_any_lines(shown: str, actual: str, holds: boo
 
 def test_outputs_are_renewed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "page.md"
-    page.write_text("a\n```python\nprint('é')\n```\n\n```text\nold\n```\n\n```python\nprint(2)\n```\n\n```text\n2\n```\nz\n", encoding="utf-8")
+    page.write_text(
+        "a\n```python\nprint('é')\n```\n\n```text\nold\n```\n\n```python\nprint(2)\n```\n\n```text\n2\n```\nz\n",
+        encoding="utf-8",
+    )
     monkeypatch.setattr(documentation, "ROOT", tmp_path)
     monkeypatch.setattr(documentation, "copy_of_repository", lambda folder: folder)
     assert documentation.renew(page, frozenset()) == []
-    assert page.read_text("utf-8") == "a\n```python\nprint('é')\n```\n\n```text\né\n```\n\n```python\nprint(2)\n```\n\n```text\n2\n```\nz\n"
+    assert (
+        page.read_text("utf-8")
+        == "a\n```python\nprint('é')\n```\n\n```text\né\n```\n\n```python\nprint(2)\n```\n\n```text\n2\n```\nz\n"
+    )

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 import aqim_data
 from aqim_data.derive.metadata import citation
 from tests.conftest import ROOT
