@@ -10,12 +10,12 @@ from typing import Any
 
 from aqim_data.dataset import Dataset
 from aqim_data.dataset.files import read_file
-from aqim_data.derive import comparison, completeness, coverage, curation, documents, schemas, tables
+from aqim_data.derive import comparison, completeness, conformance, coverage, curation, documents, schemas, tables
 from aqim_data.derive.captivities import captivities
 from aqim_data.derive.descriptor import FileFacts, descriptor, json_text
 from aqim_data.derive.metadata import NAME, package_properties
 from aqim_data.errors import InvalidDatasetError
-from aqim_data.models import AUTHORED, DERIVED, TABLES, Captivity, FlatEvent, RegisteredId, VocabularyTerm
+from aqim_data.models import AUTHORED, DERIVED, TABLES, Captivity, FlatEvent, Record, RegisteredId, VocabularyTerm
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,18 +44,21 @@ def derive(data: Dataset, folder: Path, *, pages: bool = True) -> DerivedFiles:
     """
     properties = package_properties(data.descriptor)
     version = str(properties["version"])
-    derived_tables = {
-        RegisteredId: tables.registered_ids(data, version),
-        VocabularyTerm: tables.vocabulary_terms(),
-        FlatEvent: tables.flat_events(data),
-        Captivity: captivities(data),
+    derived_tables: dict[type[Record], tuple[Record, ...]] = {
+        RegisteredId: tuple(tables.registered_ids(data, version)),
+        VocabularyTerm: tuple(tables.vocabulary_terms()),
+        FlatEvent: tuple(tables.flat_events(data)),
+        Captivity: tuple(captivities(data)),
     }
     texts = {model.table_info.path: tables.table_text(model, derived_tables[model]) for model in DERIVED}
     facts = {path: FileFacts.of([text.encode()]) for path, text in texts.items()}
     facts |= {model.table_info.path: _facts(folder, model.table_info.path) for model in AUTHORED}
     texts |= schema_texts()
     texts["datapackage.json"] = descriptor_text(data.descriptor, facts)
-    return DerivedFiles(texts, _pages(data, folder) if pages and properties["name"] == NAME else {})
+    if not pages or properties["name"] != NAME:
+        return DerivedFiles(texts, {})
+    rows = {model: derived_tables.get(model) or tuple(data.tables[name]) for name, model in TABLES.items()}
+    return DerivedFiles(texts, {**_pages(data, folder), conformance.PATH: conformance.conformance_text(rows)})
 
 
 def schema_texts() -> dict[str, str]:
