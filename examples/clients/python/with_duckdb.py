@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import duckdb
+
 from conformance import Table, write_report
 
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
@@ -39,7 +40,7 @@ class DuckDB:
         return table.name
 
     def rows(self, held: str) -> int:
-        return self._values(f'SELECT count(*) FROM "{held}"')[0]
+        return int(self._values(f'SELECT count(*) FROM "{held}"')[0])
 
     def measure(self, held: str, column: str, measure: str) -> Any:
         return next(iter(self._values(MEASURES[measure].format(column=column, table=held))), None)

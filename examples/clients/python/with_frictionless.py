@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from conformance import PACKAGE, Table, write_report
 from frictionless import Package
+
+from conformance import PACKAGE, Table, write_report
 
 Rows = list[Mapping[str, Any]]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+
 from conformance import Table, write_report
 
 TYPES = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}

@@ -46,7 +46,7 @@ class SQLite:
         return table.name
 
     def rows(self, held: str) -> int:
-        return self._values(f'SELECT count(*) FROM "{held}"')[0]
+        return int(self._values(f'SELECT count(*) FROM "{held}"')[0])
 
     def measure(self, held: str, column: str, measure: str) -> Any:
         return next(iter(self._values(MEASURES[measure].format(column=column, table=held))), None)

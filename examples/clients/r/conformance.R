@@ -62,6 +62,5 @@ write_report <- function(read) {
     }
   }
   # As bytes, so that letters leave R as they are under any locale.
-  output <- stdout()
-  writeLines(enc2utf8(lines), output, useBytes = TRUE)
+  writeLines(enc2utf8(lines), useBytes = TRUE)
 }
