@@ -14,7 +14,7 @@ TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean"
 CREATE = """
     CREATE TABLE "{name}" AS
     FROM read_csv($path, columns = {{{columns}}}, auto_detect = false, header = true, delim = ',', quote = '"',
-                  escape = '"', nullstr = '', encoding = 'utf-8')
+                  escape = '"', nullstr = '')
 """
 MEASURES = {
     "empty": 'SELECT count(*) - count("{column}") FROM "{table}"',

@@ -24,7 +24,7 @@ class DerivedFiles:
 
     Attributes:
         package: Those that travel with the data: the schemas, the derived tables, ``datapackage.json``.
-        repository: Those that stand in the repository only: pages and the citation file.
+        repository: Those that stand in the repository only: pages, the citation file, what clients must find.
     """
 
     package: Mapping[str, str]
