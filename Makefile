@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: all test build release clean
+.PHONY: all test test-clients build release clean
 .DEFAULT_GOAL := all
 
 all: $(VENV)/.installed
@@ -17,6 +17,11 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/aqim-data build --check
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# Other programs that read the tables; those that cannot run here are named with the reason.
+test-clients: $(VENV)/.installed-dev
+	examples/clients/install
+	$(BIN)/python -m pytest -m 'clients or not clients' tests/test_clients.py tests/test_clients_page.py
 
 build: $(VENV)/.installed
 	$(BIN)/aqim-data build
