@@ -12,6 +12,7 @@ import click
 from aqim_data import __version__
 from aqim_data.cli.commands_contribute import COMMANDS as CONTRIBUTE
 from aqim_data.cli.commands_diff import diff
+from aqim_data.cli.commands_explore import COMMANDS as EXPLORE
 from aqim_data.cli.commands_rules import explain, rules
 from aqim_data.cli.options import FLAGGED, FORMAT, PACKAGE, PATH
 from aqim_data.cli.output import safe
@@ -157,5 +158,5 @@ def build(path: Path | None, check: bool, forget: bool) -> None:
 main.add_command(rules)
 main.add_command(explain)
 main.add_command(diff)
-for _command in CONTRIBUTE:
+for _command in (*CONTRIBUTE, *EXPLORE):
     main.add_command(_command)
