@@ -38,7 +38,7 @@ const drawCaptivity = (held, x, height = 18) => {
   const start = taken ? x(taken.to ?? taken.from) : x(ended.from ?? ended.to) - 16;
   const end = Math.max(start + 3, ended ? x(ended.from ?? ended.to) : start + 16);
   const known = Boolean(held.ended);
-  svg.append("rect").attr("class", `held ${outcome}${known ? "" : " doubt"}`).attr("x", start).attr("width", end - start).attr("y", y - 3).attr("height", 6).attr("rx", 1);
+  svg.append("rect").attr("class", `held ${outcome}${known && taken ? "" : " doubt"}`).attr("x", start).attr("width", end - start).attr("y", y - 3).attr("height", 6).attr("rx", 1);
   const spread = (when) => {
     if (when && when.from !== null && when.to !== null && x(when.to) - x(when.from) > 3)
       svg.append("rect").attr("class", `held-spread ${outcome}`).attr("x", x(when.from)).attr("width", x(when.to) - x(when.from)).attr("y", y - 5).attr("height", 10);
@@ -51,11 +51,15 @@ const drawCaptivity = (held, x, height = 18) => {
 
 const captivityTable = (rows, width = 300) => {
   const x = d3.scaleUtc(spanOfCaptivities(rows), [4, width - 24]);
-  const sorted = [...rows].sort((a, b) => ((dateOf(a.taken) ?? dateOf(a.last_report))?.from ?? 0) - ((dateOf(b.taken) ?? dateOf(b.last_report))?.from ?? 0));
+  const began = (held) => {
+    const when = dateOf(held.taken) ?? dateOf(held.ended) ?? dateOf(held.last_report);
+    return when ? (when.from ?? when.to) : Infinity;
+  };
+  const sorted = [...rows].sort((a, b) => began(a) - began(b) || (a.captive < b.captive ? -1 : 1));
   const row = (held) => {
     const [outcome, told] = outcomeOf(held);
     return element("tr", {},
-      element("th", { scope: "row" }, linkTo(held.actor_id, held.captive), element("small", {}, [dateOf(held.taken)?.short ?? "date of the taking not recorded", held.place || held.countries.map(countryName).join(", "), held.taken_by.length > 0 && `by ${held.taken_by.join(", ")}`].filter(Boolean).join(" · "))),
+      element("th", { scope: "row" }, linkTo(held.actor_id, held.captive), element("small", {}, [dateOf(held.taken)?.short ?? "date of the taking not recorded", held.place || held.countries.map(countryName).join(", "), held.taken_by.length > 0 && `by ${held.taken_by.slice(0, 2).join(", ")}${held.taken_by.length > 2 ? ` and ${held.taken_by.length - 2} more` : ""}`].filter(Boolean).join(" · "))),
       element("td", { class: "drawn" }, drawCaptivity(held, x)),
       element("td", {}, element("span", { class: `outcome ${outcome}` }, capital(told)), element("small", {}, [dateOf(held.ended)?.short, daysHeld(held)].filter(Boolean).join(" · ")),
         element("small", {}, link(`#${held.event_id}`, "the taking"), held.ended_by.map((id, index) => [" · ", link(`#${id}`, held.ended_by.length > 1 ? `the end (${index + 1})` : "the end")]))));
@@ -73,7 +77,7 @@ const captivitiesView = ({ chosen }) => {
   const rows = data.tables.captivities.filter((held) => [held.event_id, ...held.reported_in].some((id) => ids.has(id)));
   const tally = d3.rollup(rows, (some) => some.length, (held) => outcomeOf(held)[0]);
   const told = [["free", "ended in freedom"], ["dead", "ended in death"], ["mixed", "ended in both, in a group"], ["unknown", "without a known end"]];
-  const width = Math.max(220, Math.min(620, (byId("main").clientWidth || 900) - (innerWidth > 760 ? 560 : 60)));
+  const width = Math.max(220, Math.min(520, (byId("main").clientWidth || 900) - (innerWidth > 760 ? 800 : 60)));
   return [
     element("h1", { tabindex: "-1" }, "Captivities"),
     element("p", { class: "lead" }, `${plural(rows.length, "captivity", "captivities")}: `, told.filter(([key]) => tally.get(key)).map(([key, label]) => `${tally.get(key)} ${label}`).join(", "), ". A row is a captive or a group taken together; figures are captivities, not people."),

@@ -64,8 +64,8 @@ const numbersOf = (event) => {
   const largest = Math.max(10, ...sizes);
   return element("div", { class: "numbers counts" }, names.map((name) => element("div", { class: "number-line" },
     element("span", { class: "number-words" }, element("span", { class: "label" }, NAMES_OF_COUNTS[name] ?? fieldLabel(name)), element("strong", {}, countOf(event, name))),
-    drawnNumbers(event.id, name, range(event[`${name}_low`], event[`${name}_high`]), largest, 260, 18))),
-  element("div", { class: "number-line" }, element("span"), axisOfNumbers(largest, 260)));
+    drawnNumbers(event.id, name, range(event[`${name}_low`], event[`${name}_high`]), largest, pictureWidth(), 18))),
+  element("div", { class: "number-line" }, element("span"), axisOfNumbers(largest, pictureWidth())));
 };
 
 const citationOf = (record) => {

@@ -87,7 +87,7 @@ const typesFilter = () => {
     });
     if (!kinds.length) return null;
     return element("div", { class: "family" }, whole.row,
-      element("details", {}, element("summary", { "aria-label": `Kinds of ${label.toLowerCase()}` }, "kinds"), element("div", { class: "choices" }, single.map(([, one]) => one.row))));
+      element("details", {}, element("summary", {}, element("span", { class: "hidden" }, `Kinds of events under ${label}`)), element("div", { class: "choices" }, single.map(([, one]) => one.row))));
   });
   return group("Type of event", rows);
 };

@@ -11,7 +11,7 @@ const disputesView = ({ chosen }) => {
   });
   const weight = ({ record, field }) => (data.claimsOn.get(record.id) ?? []).filter((claim) => claim.field === field).length;
   const fields = [...countInto(all, (one) => [one.field])].sort((a, b) => b[1] - a[1]);
-  const holder = element("div", { class: "disputes" });
+  const holder = element("div", { class: "dispute-list" });
   const more = element("div");
   let wanted = disputesView.field ?? "";
   let order = disputesView.sorting ?? "claims";
@@ -127,27 +127,33 @@ const quotationsView = () =>
     draw: (quote) => quoteBlock(quote, true),
   });
 
-// What the box at the top finds, table by table.
+// What the box at the top finds, table by table, and then what is spelled similarly.
 const searchView = () => {
   const { query } = state;
-  const found = search.find(query, true).map((id) => data.records.get(id));
+  const records = (ids) => ids.map((id) => data.records.get(id));
+  const found = records(search.find(query));
+  const similar = records(search.similar(query, new Set(found.map((record) => record.id))));
   const byTable = d3.group(found, (record) => record.table);
-  const remark = (record) => ({
-    events: () => [record.when?.short ?? "undated", labelOf("event_type", record.type), record.countries.map(countryName).join(", ")].filter(Boolean).join(" · "),
-    actors: () => [labelOf("actor_type", record.type), ...(data.namesOf.get(record.id) ?? []).map((name) => name.name).filter((name) => name !== record.name).slice(0, 4)].join(" · "),
-    places: () => [labelOf("place_kind", record.kind), record.country && countryName(record.country)].filter(Boolean).join(" · "),
-    sources: () => [record.publisher, dateOf(record.published)?.short].filter(Boolean).join(", "),
-    quotes: () => (isFolded(record) ? `${labelOf("content_flag", record.content_flag)}: folded` : shortened(record.text, 140)),
-  })[record.table]();
-  return [
+  const list = (some) => {
+    const holder = element("ul", { class: "results" });
+    return [holder, longList(holder, some, (record) => element("li", {}, linkTo(record.id), element("small", {}, words(remarkOn(record)))), 12)];
+  };
+  const section = (title, count, some, action) =>
+    element("section", { class: "panel" }, element("div", { class: "panel-head" }, element("h2", {}, `${title} `, element("span", { class: "count" }, number.format(count))), action), list(some));
+  return element("div", { class: "narrow" },
     element("h1", { tabindex: "-1" }, query ? `Found for “${query}”` : "Search"),
-    element("p", { class: "note", role: "status" }, search.index ? plural(found.length, "record") : "Reading …"),
-    found.length === 0 && query && search.index && element("p", {}, "Nothing. Accents, vowel signs and apostrophes make no difference, and the beginning of a word is enough; try fewer words."),
-    TABLES_SEARCHED.filter((name) => byTable.has(name)).map((name) => {
-      const holder = element("ul", { class: "results" });
-      const more = longList(holder, byTable.get(name), (record) => element("li", {}, linkTo(record.id), element("small", {}, words(remark(record)))), 15);
-      return element("section", { class: "panel" }, element("div", { class: "panel-head" }, element("h2", {}, `${data.packed[name].title} `, element("span", { class: "count" }, number.format(byTable.get(name).length))),
-        name === "events" && link(addressOf("overview", { ...EVERY, words: query }), "See them on the timeline and the map")), holder, more);
-    }),
-  ];
+    element("p", { class: "note", role: "status" }, plural(found.length, "record")),
+    found.length === 0 && query && element("p", {}, "Accents, vowel signs and apostrophes make no difference, and the beginning of a word is enough; every word must occur."),
+    TABLES_SEARCHED.filter((name) => byTable.has(name)).map((name) => section(data.packed[name].title, byTable.get(name).length, byTable.get(name),
+      name === "events" && link(addressOf("overview", { ...EVERY, words: query }), "See them on the timeline and the map"))),
+    similar.length > 0 && section("Spelled similarly", similar.length, similar));
 };
+
+// A line that tells a record from others of its name; folded words stay folded here too.
+const remarkOn = (record) => ({
+  events: () => [record.when?.short ?? "undated", labelOf("event_type", record.type), record.countries.map(countryName).join(", ")].filter(Boolean).join(" · "),
+  actors: () => [labelOf("actor_type", record.type), ...(data.namesOf.get(record.id) ?? []).map((name) => name.name).filter((name) => name !== record.name).slice(0, 4)].join(" · "),
+  places: () => [labelOf("place_kind", record.kind), record.country && countryName(record.country)].filter(Boolean).join(" · "),
+  sources: () => [record.publisher, dateOf(record.published)?.short].filter(Boolean).join(", "),
+  quotes: () => (isFolded(record) ? `${labelOf("content_flag", record.content_flag)}: folded` : shortened(record.text, 140)),
+})[record.table]();

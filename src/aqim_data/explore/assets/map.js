@@ -30,7 +30,7 @@ const map = {
 
   draw() {
     const width = this.holder.clientWidth || 600;
-    const height = Math.round(Math.max(280, Math.min(width * 0.8, 470)));
+    const height = Math.round(Math.max(280, Math.min(width * 0.95, 560)));
     if (this.svg && this.width === width) return;
     Object.assign(this, { width, height });
     const extent = { type: "MultiPoint", coordinates: [[-17.5, 9.5], [16.5, 37.6]] };
@@ -70,7 +70,7 @@ const map = {
     const chosenCountries = new Set(state.filters.countries);
     this.ground.selectAll("path")
       .classed("picked", ({ properties }) => chosenCountries.has(properties.code))
-      .style("--shade", ({ properties }) => (counts.get(properties.code) ? `${Math.round(10 + 50 * Math.sqrt(counts.get(properties.code) / largest))}%` : "0%"));
+      .style("--shade", ({ properties }) => (counts.get(properties.code) ? `${Math.round(8 + 42 * Math.sqrt(counts.get(properties.code) / largest))}%` : "0%"));
     const located = chosen.filter((event) => event.place?.latitude !== undefined && event.place?.latitude !== "" && event.place !== null);
     const places = d3.groups(located, (event) => event.place_id).map(([id, events]) => {
       const record = data.records.get(id);
@@ -112,7 +112,7 @@ const map = {
     const free = (box) => box[0] > 2 && box[2] < this.width - 2 && box[1] > 2 && box[3] < this.height - 2 && taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
     const found = [];
     const put = (text, x, y, kind, size) => {
-      const wide = text.length * size * 0.56;
+      const wide = text.length * size * (kind === "country-name" ? 0.74 : 0.58);
       const box = kind === "country-name" ? [x - wide / 2, y - size, x + wide / 2, y + 2] : [x, y - size + 2, x + wide, y + 3];
       if (!free(box)) return;
       taken.push(box);
@@ -127,9 +127,9 @@ const map = {
       put(countryName(properties.code).toUpperCase(), x, y, "country-name", 10);
     }
     // Names keep clear of the larger circles, their own among them.
-    for (const place of this.places.slice(0, 14)) {
+    for (const place of this.places) {
       const [x, y] = at(place.point);
-      taken.push([x - place.radius, y - place.radius, x + place.radius - 1, y + place.radius]);
+      if (place.events.length > 1) taken.push([x - place.radius, y - place.radius, x + place.radius - 1, y + place.radius]);
     }
     for (const place of this.places.slice(0, this.transform.k > 2 ? 60 : 14)) {
       const [x, y] = at(place.point);

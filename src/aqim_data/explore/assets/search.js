@@ -47,12 +47,17 @@ const search = {
   },
 
   // Ids of the records in which every word occurs, or a word that begins with it; the best first.
-  find(text, likeness = false) {
+  find(text) {
     if (!this.index || !tokens(text).length) return [];
-    const options = { prefix: true, combineWith: "AND", boost: { name: 4, people: 1.5 } };
-    const found = this.index.search(text, options);
-    // Names in other alphabets are spelled in many ways; only who finds nothing is shown what is similar.
-    const results = found.length || !likeness ? found : this.index.search(text, { ...options, fuzzy: (term) => (term.length > 4 ? 0.25 : false) });
-    return results.map((result) => result.id);
+    return this.index.search(text, this.options).map((result) => result.id);
   },
+
+  // Names from other alphabets are spelled in many ways: who finds little is shown what is spelled similarly.
+  similar(text, known) {
+    if (!this.index || !tokens(text).length || known.size > 25) return [];
+    const found = this.index.search(text, { ...this.options, prefix: false, fuzzy: (term) => (term.length > 4 ? 0.25 : false) });
+    return found.map((result) => result.id).filter((id) => !known.has(id)).slice(0, 60);
+  },
+
+  options: { prefix: true, combineWith: "AND", boost: { name: 4, people: 1.5 } },
 };

@@ -59,7 +59,7 @@ const sidesOf = (record, field, heading = "h3") => {
   const present = STANCES.filter(([stance]) => claims.some((claim) => claim.stance === stance));
   const body = element("div", {},
     adopted && element("p", { class: "adopted" }, element("span", { class: "label" }, "adopted"), element("strong", {}, data.countNames.includes(field) ? adopted : valueInWords(record, field, adopted)), own && [" — ", sourceLine(record)]),
-    data.countNames.includes(field) && numbersPicture(record, field, claims),
+    numbersPicture(record, field, claims),
     element("div", { class: `sides sides-${present.length}` }, present.map(([stance, label]) => column(label, stance, claims.filter((claim) => claim.stance === stance), record))));
   const isText = record.table === "quotes" && field === "text" && isFolded(record);
   return element("section", { class: `field${disputed ? " disputed" : ""}`, "data-field": field },
@@ -67,25 +67,28 @@ const sidesOf = (record, field, heading = "h3") => {
     isText ? unfolding(record, body) : body);
 };
 
-// All numbers that are said for a count, on one scale: the adopted one above, the others below it.
+// All numbers that are said for a value, on one scale: the adopted one first, where there is one.
 const numbersPicture = (record, field, claims) => {
-  const numbers = claims.filter((claim) => !claim.group && (claim.low !== "" || claim.high !== ""));
-  if (!numbers.some((claim) => claim.stance !== "agrees")) return null;
-  const different = [...new Map(numbers.filter((claim) => claim.stance !== "agrees").map((claim) => [`${claim.low},${claim.high}`, claim])).values()];
-  const adopted = range(record[`${field}_low`], record[`${field}_high`]);
-  const largest = Math.max(10, adopted.high ?? adopted.low ?? 0, ...different.map((claim) => (claim.high === "" ? claim.low : claim.high)));
-  const line = (label, numbersSaid, style) => {
-    const svg = d3.create("svg").attr("width", 260).attr("height", 16).attr("aria-hidden", "true");
-    const x = peopleScale(largest, 260);
+  const isCount = data.countNames.includes(field);
+  const numbers = claims.filter((claim) => !claim.group && (claim.low !== "" || claim.high !== "") && !(isCount && claim.stance === "agrees"));
+  const different = [...new Map(numbers.map((claim) => [`${claim.low},${claim.high}`, claim])).values()];
+  if (!different.length || (!isCount && different.length < 2)) return null;
+  const adopted = isCount ? range(record[`${field}_low`], record[`${field}_high`]) : range("", "");
+  const size = (claim) => (claim.high === "" ? claim.low : claim.high);
+  const largest = Math.max(10, adopted.high ?? adopted.low ?? 0, ...different.map(size));
+  const room = pictureWidth();
+  const line = (label, said, style) => {
+    const svg = d3.create("svg").attr("width", room).attr("height", 16).attr("aria-hidden", "true");
+    const x = peopleScale(largest, room);
     for (const tick of peopleTicks(largest)) svg.append("line").attr("class", "rule").attr("x1", x(tick)).attr("x2", x(tick)).attr("y1", 0).attr("y2", 16);
-    drawRange(svg, numbersSaid, x, 8, style);
+    drawRange(svg, said, x, 8, style);
     return element("div", { class: "number-line" }, element("span", { class: "number-words" }, label), svg.node());
   };
-  const order = (claim) => (claim.high === "" ? claim.low : claim.high);
+  const styles = { agrees: "adopted", refines: "refining", disputes: "other" };
   return element("div", { class: "numbers" },
-    line(rangeWords(adopted) || "none adopted", adopted, "adopted"),
-    different.sort((a, b) => order(a) - order(b)).map((claim) => line(rangeWords(range(claim.low, claim.high)), range(claim.low, claim.high), claim.stance === "disputes" ? "other" : "more")),
-    element("div", { class: "number-line" }, element("span"), axisOfNumbers(largest, 260)));
+    isCount && line(element("strong", {}, rangeWords(adopted) || "none adopted"), adopted, "adopted"),
+    different.sort((a, b) => size(a) - size(b)).map((claim) => line(rangeWords(range(claim.low, claim.high)), range(claim.low, claim.high), styles[claim.stance])),
+    element("div", { class: "number-line" }, element("span"), axisOfNumbers(largest, room)));
 };
 
 // Every field on which sources say something, the disputed ones first.

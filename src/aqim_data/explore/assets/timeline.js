@@ -3,7 +3,10 @@
 const timeline = {
   years() {
     if (this.found) return this.found;
-    const dated = data.tables.events.map((event) => event.when).filter(Boolean);
+    // A war that lasted for a decade before the rest would leave a third of the picture empty; its bar is cut at the edge.
+    const short = (when) => when.from === null || when.to === null || when.to - when.from < 5 * 366 * DAY;
+    const all = data.tables.events.map((event) => event.when).filter(Boolean);
+    const dated = all.some(short) ? all.filter(short) : all;
     const years = dated.flatMap((when) => [when.from ?? when.to, when.to === null ? when.from : when.to - 1]).map((time) => new Date(time).getUTCFullYear());
     this.found = years.length ? [Math.min(...years), Math.max(...years)] : [2000, 2001];
     return this.found;
@@ -35,10 +38,10 @@ const timeline = {
   drawYears(chosen, all) {
     const [first, last] = this.years();
     const width = this.bars.clientWidth || 800;
-    const height = 74;
-    const margin = { left: 34, right: 12, top: 6, bottom: 20 };
+    const height = 84;
+    const margin = { left: width < 560 ? 26 : 128, right: 14, top: 6, bottom: 20 };
     const x = d3.scaleUtc([Date.UTC(first, 0, 1), Date.UTC(last + 1, 0, 1)], [margin.left, width - margin.right]);
-    const yearOf = (event) => new Date(event.when.from ?? event.when.to - 1).getUTCFullYear();
+    const yearOf = (event) => Math.max(first, new Date(event.when.from ?? event.when.to - 1).getUTCFullYear());
     const stacks = d3.rollup(all.filter((event) => event.when), (events) => d3.rollup(events, (some) => some.length, (event) => event.family), yearOf);
     const highest = d3.max(stacks.values(), (families) => d3.sum(families.values())) ?? 1;
     const y = d3.scaleLinear([0, highest], [height - margin.bottom, margin.top]);
@@ -57,7 +60,7 @@ const timeline = {
     }
     svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - margin.bottom})`)
       .call(d3.axisBottom(x).ticks(Math.min(last - first + 1, Math.floor(width / 56))).tickFormat(d3.utcFormat("%Y")).tickSizeOuter(0).tickSize(4));
-    svg.append("g").attr("class", "axis quiet").attr("transform", `translate(${margin.left - 2},0)`).call(d3.axisLeft(y).ticks(2).tickSize(0));
+    svg.append("g").attr("class", "axis quiet").attr("transform", `translate(${margin.left - 2},0)`).call(d3.axisLeft(y).ticks(3).tickSize(0));
     this.brush(svg, x, [margin.left, margin.top, width - margin.right, height - margin.bottom]);
     this.bars.replaceChildren(svg.node());
   },
@@ -101,18 +104,21 @@ const timeline = {
     const { from, to } = state.filters;
     const width = this.marks.clientWidth || 800;
     const narrow = width < 560;
-    const margin = { left: narrow ? 4 : 108, right: 12, top: 4, bottom: 22 };
+    const margin = { left: narrow ? 26 : 128, right: 14, top: 4, bottom: 22 };
     const x = d3.scaleUtc([Date.UTC(from ?? first, 0, 1), Date.UTC((to ?? last) + 1, 0, 1)], [margin.left, width - margin.right]);
     const dated = chosen.filter((event) => event.when).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
     const placed = dated.map((event) => this.placed(event, x, [margin.left, width - margin.right])).filter((one) => one.overlaps);
     const lanes = data.families.map(([key, label]) => ({ key, label, marks: placed.filter((one) => one.event.family === key) })).filter((lane) => lane.marks.length);
     let top = margin.top;
-    const step = narrow ? 5 : 6.5;
+    // With few events there is room for their names.
+    const named = !narrow && placed.length <= 45;
+    const step = named ? 16 : narrow ? 5 : 6.5;
+    for (const mark of placed) spread(mark, named, width - margin.right);
     for (const lane of lanes) {
       lane.top = top;
       const head = narrow ? 16 : 0;
       const rows = rowsFor(lane.marks);
-      const height = Math.max(narrow ? 8 : 22, Math.min(rows * step, 150));
+      const height = Math.max(narrow ? 8 : 22, Math.min(rows * step, named ? Infinity : 150));
       const each = Math.min(step, height / Math.max(rows, 1));
       for (const mark of lane.marks) mark.y = top + head + 5 + (mark.row + 0.5) * each;
       top += head + height + 10;
@@ -122,16 +128,18 @@ const timeline = {
     const svg = d3.create("svg").attr("width", width).attr("height", height).attr("aria-hidden", "true");
     this.drawGrid(svg, x, height - margin.bottom, width);
     for (const lane of lanes) {
-      svg.append("text").attr("class", "lane").attr("x", narrow ? 4 : 0).attr("y", lane.top + 13).text(lane.label);
+      svg.append("text").attr("class", "lane").attr("x", 0).attr("y", lane.top + 13).text(lane.label);
       svg.append("text").attr("class", "lane-count").attr("x", narrow ? width - 8 : 0).attr("text-anchor", narrow ? "end" : "start").attr("y", narrow ? lane.top + 13 : lane.top + 26).text(plural(lane.marks.length, "event"));
       svg.append("line").attr("class", "rule").attr("x1", 0).attr("x2", width).attr("y1", lane.bottom - 3).attr("y2", lane.bottom - 3);
     }
     for (const mark of placed) drawDate(svg, mark);
+    for (const mark of named ? placed : [])
+      svg.append("text").attr("class", "mark-name").attr("x", mark.leftwards ? mark.start - 5 : mark.end + 5).attr("text-anchor", mark.leftwards ? "end" : "start").attr("y", mark.y + 4).text(mark.text);
     this.halo = svg.append("circle").attr("class", "halo").attr("r", 7).attr("visibility", "hidden");
     this.placedMarks = placed;
     this.marks.replaceChildren(svg.node());
     const undated = chosen.length - dated.length;
-    fill(this.note, undated > 0 && `${plural(undated, "event")} of the selection ${undated === 1 ? "has" : "have"} no date in any source and ${undated === 1 ? "stands" : "stand"} only in the list below.`);
+    fill(this.note, "Drag over the bars to choose years, or click one. ", undated > 0 && `${plural(undated, "event")} of the selection ${undated === 1 ? "has" : "have"} no date in any source and ${undated === 1 ? "stands" : "stand"} only in the list below.`);
   },
 
   drawGrid(svg, x, bottom, width) {
@@ -206,14 +214,24 @@ const eventLines = (event) => [
   event.disputed && "Sources disagree",
 ];
 
+// How much room a mark needs from left to right, with its name or without.
+const spread = (mark, named, right) => {
+  [mark.first, mark.last] = [mark.start, mark.end];
+  if (!named) return;
+  mark.text = shortened(mark.event.title, 60);
+  const wide = mark.text.length * 6.2 + 10;
+  mark.leftwards = mark.end + wide > right;
+  if (mark.leftwards) mark.first = mark.start - wide;
+  else mark.last = mark.end + wide;
+};
+
 // The first row of a lane in which a mark touches no other.
 const rowsFor = (marks) => {
   const ends = [];
-  // What lasts long lies at the bottom of nothing: the longest marks take the first rows.
   for (const mark of marks) {
-    let row = ends.findIndex((end) => end < mark.start);
+    let row = ends.findIndex((end) => end < mark.first);
     if (row < 0) row = ends.push(0) - 1;
-    ends[row] = mark.end + 1.5;
+    ends[row] = mark.last + 1.5;
     mark.row = row;
   }
   return ends.length;
@@ -226,7 +244,7 @@ const drawDate = (svg, { event, start, end, y, isDay }) => {
   const refuted = event.certainty === "refuted" || event.certainty === "unconfirmed" ? " faint" : "";
   const style = `${event.family}${doubt}${refuted}`;
   if (isDay) {
-    svg.append("circle").attr("class", `day ${style}`).attr("cx", (start + end) / 2).attr("cy", y).attr("r", 2.5);
+    svg.append("circle").attr("class", `day ${style}`).attr("cx", (start + end) / 2).attr("cy", y).attr("r", 2.7);
     return;
   }
   if (when.precision === "open") {

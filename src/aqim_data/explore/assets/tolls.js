@@ -3,8 +3,10 @@
 const NAMES_OF_COUNTS = { killed: "Killed", wounded: "Wounded", captives: "Taken captive", freed: "Freed", attackers_killed: "Attackers killed" };
 
 // Steps of ten, with a place for nought.
-const peopleScale = (largest, width) => d3.scaleSymlog([0, Math.max(largest, 10)], [6, width - 10]).constant(1.5);
-const peopleTicks = (largest) => [0, 1, 3, 10, 30, 100, 300, 1000, 10_000, 100_000].filter((tick) => tick <= Math.max(largest, 10) * 1.02);
+const TICKS = [0, 1, 3, 10, 30, 60, 100, 300, 1000, 10_000, 100_000, 1_000_000];
+const peopleScale = (largest, width) => d3.scaleSymlog([0, Math.max(largest * 1.1, 10)], [6, width - 14]).constant(1.5);
+const peopleTicks = (largest) => TICKS.filter((tick) => tick <= Math.max(largest * 1.1, 10));
+const pictureWidth = () => (innerWidth < 700 ? Math.min(260, innerWidth - 165) : 260);
 
 const range = (low, high) => ({ low: low === "" ? null : low, high: high === "" ? null : high });
 
@@ -49,10 +51,19 @@ const drawnNumbers = (id, name, adopted, largest, width, height = 20) => {
   return svg.node();
 };
 
+const yearsOf = (when) => [...new Set([when?.first, when?.last].filter(Boolean).map((day) => day.slice(0, 4)))].join("–");
+
 const axisOfNumbers = (largest, width) => {
   const x = peopleScale(largest, width);
   const svg = d3.create("svg").attr("width", width).attr("height", 18).attr("aria-hidden", "true").attr("class", "axis");
-  for (const tick of peopleTicks(largest)) svg.append("text").attr("x", x(tick)).attr("y", 13).attr("text-anchor", "middle").text(tick >= 1000 ? `${tick / 1000}k` : tick);
+  let free = -Infinity;
+  for (const tick of peopleTicks(largest)) {
+    const text = tick >= 1000 ? `${tick / 1000}k` : String(tick);
+    const half = text.length * 3.4 + 3;
+    if (x(tick) - half < free) continue;
+    free = x(tick) + half;
+    svg.append("text").attr("x", x(tick)).attr("y", 13).attr("text-anchor", "middle").text(text);
+  }
   return svg.node();
 };
 
@@ -87,17 +98,18 @@ const tolls = {
     const { name } = this;
     const size = (event) => (event[`${name}_high`] === "" ? event[`${name}_low`] : event[`${name}_high`]);
     const events = found.chosen.filter((event) => isStated(event, name)).sort((a, b) => size(b) - size(a) || (a.id < b.id ? -1 : 1));
-    const shown = this.all ? events : events.slice(0, 18);
+    const shown = this.all ? events : events.slice(0, 17);
     const claimed = shown.flatMap((event) => numbersClaimed(event.id, name).filter((claim) => claim.stance === "disputes").map((claim) => (claim.high === "" ? claim.low : claim.high)));
     const largest = Math.max(10, ...shown.map(size), ...claimed);
-    const width = Math.max(120, Math.round(((this.list.clientWidth || 500) - 74) * 0.5));
+    const room = this.list.clientWidth || 500;
+    const width = room < 460 ? room - 112 : Math.round((room - 110) * 0.42);
     fill(this.list,
       shown.length ? element("div", { class: "toll-row toll-axis", "aria-hidden": "true" }, element("span"), axisOfNumbers(largest, width), element("span")) : element("p", { class: "note" }, "No event of the selection has such a number."),
       shown.map((event) => element("a", { class: "toll-row", href: `#${event.id}` },
-        element("span", { class: "toll-title" }, element("bdi", {}, event.title), element("small", {}, event.when?.short ?? "undated")),
+        element("span", { class: "toll-title" }, element("bdi", {}, event.title), element("small", {}, yearsOf(event.when))),
         drawnNumbers(event.id, name, range(event[`${name}_low`], event[`${name}_high`]), largest, width),
         element("span", { class: "toll-number" }, countOf(event, name)))));
-    fill(this.more, events.length > 18 && element("button", { type: "button", class: "plain", on: { click: () => {
+    fill(this.more, events.length > 17 && element("button", { type: "button", class: "plain", on: { click: () => {
       this.all = !this.all;
       this.update(found);
     } } }, this.all ? "Show the largest only" : `Show all ${number.format(events.length)}`));
