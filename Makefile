@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: all test build clean
+.PHONY: all test test-browser explore build clean
 .DEFAULT_GOAL := all
 
 all: $(VENV)/.installed
@@ -17,6 +17,14 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/aqim-data build --check
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# The page of `make explore` in a real browser: Debian's, installed where there is none (which takes root).
+test-browser: $(VENV)/.installed-browser
+	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	$(BIN)/python -m pytest -m browser tests/browser
+
+explore: $(VENV)/.installed
+	$(BIN)/aqim-data explore
 
 build: $(VENV)/.installed
 	$(BIN)/aqim-data build
@@ -35,3 +43,7 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-browser: pyproject.toml | $(VENV)/.installed-dev
+	$(PIP) install --editable '.[dev,browser]'
+	@touch $@

@@ -61,10 +61,9 @@ const browser = ({ title, lead, rows, text, kinds, kindLabel, draw, head }) => {
   input.addEventListener("input", show);
   kind?.addEventListener("change", show);
   show();
-  return [
+  return element("div", { class: "narrow" },
     element("h1", { tabindex: "-1" }, title), element("p", { class: "lead" }, lead), element("div", { class: "tools" }, input, kind), count,
-    head ? element("div", { class: "scroll" }, element("table", { class: "events browse" }, element("thead", {}, element("tr", {}, head.map((name) => element("th", { scope: "col" }, name)))), body)) : body, more,
-  ];
+    head ? element("div", { class: "scroll" }, element("table", { class: "events browse" }, element("thead", {}, element("tr", {}, head.map((name) => element("th", { scope: "col" }, name)))), body)) : body, more);
 };
 
 const cell = (label, ...children) => element("td", { "data-label": label }, children);
@@ -73,7 +72,7 @@ const actorsView = () => {
   const played = (actor) => data.partsPlayedBy.get(actor.id)?.length ?? 0;
   return browser({
     title: "People and groups",
-    lead: "Persons, groups, states, institutions and unnamed sets of people. Nobody is a perpetrator here above suspicion without a final conviction or an undisputed claim of their own.",
+    lead: "Persons, groups, states, institutions and unnamed sets of people. The part that each played is said no more surely than the sources allow; an arrest is not guilt.",
     rows: [...data.tables.actors].sort((a, b) => played(b) - played(a) || (a.name < b.name ? -1 : 1)),
     text: (actor) => [actor.name, actor.description, ...(data.namesOf.get(actor.id) ?? []).map((name) => name.name)].join(" "),
     kinds: (actor) => actor.type,

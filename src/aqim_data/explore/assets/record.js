@@ -158,6 +158,13 @@ const localMap = (place, event) => {
   const projection = d3.geoMercator().center([place.longitude, place.latitude]).scale(1500).translate([width / 2, height / 2]).clipExtent([[-5, -5], [width + 5, height + 5]]);
   const svg = d3.create("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("role", "img").attr("class", "local-map").attr("aria-label", `Map: ${place.name}`);
   svg.append("g").selectAll("path").data(map.outlines()).join("path").attr("class", "country").attr("d", d3.geoPath(projection).digits(1));
+  for (const outline of map.outlines()) {
+    const [x, y] = d3.geoPath(projection).centroid(outline);
+    const name = countryName(outline.properties.code).toUpperCase();
+    // The middle of what is seen of a country; names that would be cut off or lie on the place are left out.
+    if (outline.properties.code && x > name.length * 4 && x < width - name.length * 4 && y > 14 && y < height - 8 && Math.abs(y - height / 2) > 16)
+      svg.append("text").attr("class", "country-name").attr("x", x).attr("y", y).text(name);
+  }
   svg.append("circle").attr("class", `place${event?.geo_precision === "near" ? " near" : ""}`).attr("cx", width / 2).attr("cy", height / 2).attr("r", event?.geo_precision === "near" ? 14 : 6);
   svg.append("text").attr("class", "place-name").attr("x", width / 2 + (event?.geo_precision === "near" ? 18 : 10)).attr("y", height / 2 + 4).text(`${event?.geo_precision === "near" ? "near " : ""}${place.name}`);
   return svg.node();
