@@ -25,7 +25,14 @@ LIBRARIES = (
     ("d3", "7.9.2", "dist/d3.min.js", "d3.min.js", "LICENSE", "Charts and map"),
     ("topojson-client", "3.1.0", "dist/topojson-client.min.js", "topojson-client.min.js", "LICENSE", "Outlines"),
     ("minisearch", "7.2.0", "dist/umd/index.js", "minisearch.js", "LICENSE.txt", "Full-text search"),
-    ("world-atlas", "2.0.2", "countries-50m.json", "countries.json", "LICENSE", "Country outlines of Natural Earth, 1:50m"),
+    (
+        "world-atlas",
+        "2.0.2",
+        "countries-50m.json",
+        "countries.json",
+        "LICENSE",
+        "Outlines by Natural Earth, 1:50m",
+    ),
 )
 #: West, south, east, north, in degrees: what the map can show. Other countries are left out of the outlines.
 SHOWN = (-32.0, -12.0, 64.0, 62.0)
@@ -50,7 +57,7 @@ def main() -> None:
         }
         if name == "countries.json":
             content = cut(json.loads(content))
-            entry["changed"] = f"cut to the countries that reach into {SHOWN} (west, south, east, north); ISO codes added"
+            entry["changed"] = f"cut to what reaches into {SHOWN} (west, south, east, north); ISO codes added"
         content = content.replace(b"\r\n", b"\n")
         entry["sha256"] = hashlib.sha256(content).hexdigest()
         (VENDOR / name).write_bytes(content)

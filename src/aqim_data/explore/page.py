@@ -77,7 +77,9 @@ def write_explorer(data: Dataset, file: str | os.PathLike[str]) -> int:
     """
     target = Path(file)
     if target.is_dir():
-        raise InvalidDatasetError(f"{target} cannot be written: it is a folder; name a file, such as {target}/explorer.html")
+        raise InvalidDatasetError(
+            f"{target} cannot be written: it is a folder; name a file, such as {target}/explorer.html"
+        )
     page = explorer_page(data)
     write_text(target, page)
     return len(page.encode())
