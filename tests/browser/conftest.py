@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -65,7 +65,7 @@ def opened(browser: Browser, explorer: Path) -> Iterator[Opener]:
     wrong: list[str] = []
 
     def open_(
-        address: str = "#/", file: Path | None = None, size: tuple[int, int] = DESKTOP, scheme: str = "light"
+        address: str = "#/", file: Path | None = None, size: tuple[int, int] = DESKTOP, scheme: Any = "light"
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, has_touch=size == PHONE

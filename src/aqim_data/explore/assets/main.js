@@ -62,7 +62,6 @@ const refresh = () => {
     const draw = { disputes: disputesView, captivities: captivitiesView }[state.view];
     fill(document.querySelector(".content"), element("div", { id: "summary" }, summary(found)), draw(found));
   }
-  byId("bottom").dataset.drawn = String(Number(byId("bottom").dataset.drawn ?? 0) + 1);
 };
 
 const views = {
@@ -102,6 +101,8 @@ const finish = (move) => {
     if (anchor.dataset.view === state.view) anchor.setAttribute("aria-current", "page");
     else anchor.removeAttribute("aria-current");
   }
+  // For whoever waits for it: which address is drawn.
+  document.documentElement.dataset.address = location.hash;
   if (!move) return;
   const target = state.view === "record" && document.getElementById(`at-${state.record}`);
   if (target) {
@@ -167,6 +168,7 @@ const start = async () => {
   addEventListener("hashchange", () => show());
   addEventListener("popstate", () => state.view === "search" && show(false));
   document.addEventListener("keydown", onKey);
+  document.addEventListener("pointerdown", (event) => event.target.closest?.(".marks, .map-holder") || hint.hide());
   let waiting;
   let width = innerWidth;
   addEventListener("resize", () => {

@@ -14,7 +14,7 @@ const map = {
     ]);
     this.holder.addEventListener("keydown", (event) => this.onKey(event));
     this.holder.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.onPointer(event));
-    this.holder.addEventListener("pointerleave", () => hint.hide());
+    this.holder.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hint.hide());
     this.holder.addEventListener("blur", () => this.point(null));
     this.cursor = -1;
     this.transform = d3.zoomIdentity;

@@ -25,7 +25,8 @@ const timeline = {
     this.marks.addEventListener("keydown", (event) => this.onKey(event));
     this.marks.addEventListener("blur", () => this.point(null));
     this.marks.addEventListener("pointermove", (event) => this.onPointer(event));
-    this.marks.addEventListener("pointerleave", () => this.point(null));
+    // A finger that is lifted leaves as well; what it pointed at stays.
+    this.marks.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && this.point(null));
     this.marks.addEventListener("click", (event) => this.onClick(event));
     return this.root;
   },
