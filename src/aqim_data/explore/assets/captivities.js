@@ -30,7 +30,7 @@ const drawCaptivity = (held, x, height = 18) => {
   const [outcome, words_] = outcomeOf(held);
   const taken = dateOf(held.taken);
   const ended = dateOf(held.ended) ?? dateOf(held.last_report);
-  const svg = d3.create("svg").attr("width", x.range()[1] + 10).attr("height", height).attr("role", "img")
+  const svg = d3.create("svg").attr("width", x.range()[1] + 30).attr("height", height).attr("role", "img")
     .attr("aria-label", `Taken ${taken?.long ?? "on a day not recorded"}, ${words_}${held.ended ? ` ${ended?.long ?? ""}` : ""}`);
   const y = height / 2;
   for (const tick of x.ticks(6)) svg.append("line").attr("class", "rule").attr("x1", x(tick)).attr("x2", x(tick)).attr("y1", 0).attr("y2", height);
@@ -50,7 +50,7 @@ const drawCaptivity = (held, x, height = 18) => {
 };
 
 const captivityTable = (rows, width = 300) => {
-  const x = d3.scaleUtc(spanOfCaptivities(rows), [4, width - 24]);
+  const x = d3.scaleUtc(spanOfCaptivities(rows), [16, width - 30]);
   const began = (held) => {
     const when = dateOf(held.taken) ?? dateOf(held.ended) ?? dateOf(held.last_report);
     return when ? (when.from ?? when.to) : Infinity;
@@ -67,7 +67,7 @@ const captivityTable = (rows, width = 300) => {
   const body = element("tbody");
   const more = longList(body, sorted, row, 100);
   const axis = d3.create("svg").attr("width", width).attr("height", 18).attr("class", "axis").attr("aria-hidden", "true");
-  for (const tick of x.ticks(Math.max(2, Math.floor(width / 80)))) axis.append("text").attr("x", x(tick)).attr("y", 13).attr("text-anchor", "middle").text(x.tickFormat()(tick).replace(/^:.*/, ""));
+  for (const tick of x.ticks(Math.max(2, Math.floor(width / 80)))) axis.append("text").attr("x", x(tick)).attr("y", 13).attr("text-anchor", "middle").text(x.tickFormat()(tick));
   return [element("table", { class: "captivities" },
     element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Captive"), element("th", { scope: "col" }, element("span", { class: "hidden" }, "From the taking to the end"), axis.node()), element("th", { scope: "col" }, "What became of them"))), body), more];
 };

@@ -40,14 +40,17 @@ const peopleOf = (event) => {
       part.note && element("span", { class: "remark" }, words(part.note)), sourceLine(part))))));
 };
 
+// Ties are told in the direction in which they hold: what the actor is to others first, then what others are to it.
 const tiesOf = (actor) => {
-  const ties = [
-    ...(data.tiesFrom.get(actor.id) ?? []).map((tie) => [tie, labelOf("relation", tie.relation), tie.object_id]),
-    ...(data.tiesTo.get(actor.id) ?? []).map((tie) => [tie, `${labelOf("relation", tie.relation)} ←`, tie.subject_id]),
-  ];
-  return ties.length > 0 && element("table", { class: "plain-table" }, element("tbody", {}, ties.map(([tie, label, other]) => element("tr", {},
-    element("th", { scope: "row" }, label), element("td", {}, linkTo(other), tie.note && element("small", {}, words(tie.note))),
-    element("td", {}, dateOf(tie.valid)?.short ?? ""), element("td", {}, labelOf("certainty", tie.certainty).toLowerCase()), element("td", {}, sourceLine(tie))))));
+  const own = data.tiesFrom.get(actor.id) ?? [];
+  const others = data.tiesTo.get(actor.id) ?? [];
+  if (!own.length && !others.length) return null;
+  const row = (tie, first, second) => element("tr", {},
+    element("th", { scope: "row" }, first), element("td", {}, second, tie.note && element("small", {}, words(tie.note))),
+    element("td", {}, dateOf(tie.valid)?.short ?? ""), element("td", {}, labelOf("certainty", tie.certainty).toLowerCase()), element("td", {}, sourceLine(tie)));
+  return element("table", { class: "plain-table" }, element("tbody", {},
+    own.map((tie) => row(tie, labelOf("relation", tie.relation), linkTo(tie.object_id))),
+    others.map((tie) => row(tie, linkTo(tie.subject_id), [labelOf("relation", tie.relation).toLowerCase(), " ", words(actor.name)]))));
 };
 
 const namesOfActor = (actor) => {
