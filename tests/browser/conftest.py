@@ -12,6 +12,7 @@ import pytest
 import aqim_data
 from aqim_data.explore import write_explorer
 from tests.explorer_pages import write_hostile
+from tests.mini import write_mini
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -55,6 +56,13 @@ def explorer(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hostile_explorer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     write_explorer(aqim_data.load(write_hostile(folder / "package")), folder / "explorer.html")
+    return folder / "explorer.html"
+
+
+@pytest.fixture(scope="session")
+def small_explorer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    write_explorer(aqim_data.load(write_mini(folder / "package")), folder / "explorer.html")
     return folder / "explorer.html"
 
 

@@ -313,6 +313,14 @@ def test_years_are_chosen_by_dragging(opened: Opener, data: aqim_data.Dataset) -
     assert chosen(page) == len(list(select(data, "events", years=parse_years("2008-2009"))))
 
 
+def test_another_package_in_the_same_shape_is_shown(opened: Opener, small_explorer: Path) -> None:
+    page = opened(file=small_explorer)
+    assert chosen(page) == 2
+    for address in [*VIEWS, "#evt-attack-part", "#act-man", "#/?from=1990&to=1991", "#/captivities?from=1990&to=1991"]:
+        go(page, address)
+    assert chosen(page) == 0
+
+
 def test_hostile_texts_stay_texts(opened: Opener, hostile_explorer: Path) -> None:
     seen = ""
     page = opened(file=hostile_explorer)

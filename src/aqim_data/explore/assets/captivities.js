@@ -23,7 +23,7 @@ const outcomeOf = (held) => {
 
 const spanOfCaptivities = (rows) => {
   const times = rows.flatMap((held) => [dateOf(held.taken), dateOf(held.ended), dateOf(held.last_report)]).filter(Boolean).flatMap((when) => [when.from, when.to]).filter((time) => time !== null);
-  return [Math.min(...times), Math.max(...times)];
+  return times.length ? [Math.min(...times), Math.max(...times)] : [0, DAY];
 };
 
 const drawCaptivity = (held, x, height = 18) => {

@@ -38,7 +38,7 @@ const wordsFilter = () => {
 const yearsFilter = () => {
   const years = timeline.years();
   const input = (name, label, initial) => {
-    const made = element("input", { type: "number", id: `filter-${name}`, min: years[0], max: years[1], placeholder: initial, inputmode: "numeric" });
+    const made = element("input", { type: "number", id: `filter-${name}`, min: 1000, max: 2999, placeholder: initial, inputmode: "numeric" });
     made.addEventListener("change", () => change({ [name]: made.value && made.validity.valid ? Number(made.value) : null }));
     panel.updates.push(() => {
       if (document.activeElement !== made) made.value = state.filters[name] ?? "";
