@@ -82,7 +82,10 @@ const timeline = {
       return years[0] <= first && years[1] >= last ? change({ from: null, to: null }) : change({ from: years[0], to: years[1] });
     });
     const holder = svg.append("g").attr("class", "brush").call(brush);
-    if (from || to) holder.call(brush.move, [Math.max(left, x(Date.UTC(from ?? first, 0, 1))), Math.min(right, x(Date.UTC((to ?? last) + 1, 0, 1)))]);
+    if (!from && !to) return;
+    const ends = [x(Date.UTC(from ?? first, 0, 1)), x(Date.UTC((to ?? last) + 1, 0, 1))].map((at) => Math.max(left, Math.min(right, at)));
+    // Years can be typed that lie outside of the picture; then there is nothing to mark.
+    if (ends[0] < ends[1]) holder.call(brush.move, ends);
   },
 
   // Where an event lies, in pixels: what is certain, and over how much the source leaves it open.
