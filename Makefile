@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: all test test-clients build release clean
+.PHONY: all test test-browser test-clients explore build release clean
 .DEFAULT_GOAL := all
 
 all: $(VENV)/.installed
@@ -22,6 +22,13 @@ test: $(VENV)/.installed-dev
 test-clients: $(VENV)/.installed-dev
 	examples/clients/install
 	$(BIN)/python -m pytest -m 'clients or not clients' tests/test_clients.py tests/test_clients_page.py
+# The page of `make explore` in a real browser: Debian's, installed where there is none (which takes root).
+test-browser: $(VENV)/.installed-browser
+	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	$(BIN)/python -m pytest -m browser tests/browser
+
+explore: $(VENV)/.installed
+	$(BIN)/aqim-data explore
 
 build: $(VENV)/.installed
 	$(BIN)/aqim-data build
@@ -43,3 +50,7 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-browser: pyproject.toml | $(VENV)/.installed-dev
+	$(PIP) install --editable '.[dev,browser]'
+	@touch $@
