@@ -22,6 +22,7 @@ test: $(VENV)/.installed-dev
 test-clients: $(VENV)/.installed-dev
 	examples/clients/install
 	$(BIN)/python -m pytest -m 'clients or not clients' tests/test_clients.py tests/test_clients_page.py
+
 # The page of `make explore` in a real browser: Debian's, installed where there is none (which takes root).
 test-browser: $(VENV)/.installed-browser
 	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }

@@ -53,7 +53,7 @@ FAMILIES = (
     ),
     Family(
         "state",
-        "States act",
+        "Acts of states",
         (
             EventType.MILITARY_OPERATION,
             EventType.ARREST,
@@ -66,7 +66,7 @@ FAMILIES = (
     ),
     Family(
         "words",
-        "Words",
+        "Statements",
         (EventType.STATEMENT, EventType.RESPONSIBILITY_CLAIM, EventType.THREAT, EventType.PUBLICATION),
     ),
     Family(

@@ -32,7 +32,7 @@ const wordsFilter = () => {
   panel.updates.push(() => {
     if (document.activeElement !== input) input.value = state.filters.words;
   });
-  return group("Words", element("label", { class: "hidden", for: "filter-words" }, "Words in events"), input);
+  return group("Text", element("label", { class: "hidden", for: "filter-words" }, "Words in events"), input);
 };
 
 const yearsFilter = () => {
