@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: all test build release docs pages clean
+.PHONY: all test test-browser test-clients explore build release docs pages clean
 .DEFAULT_GOAL := all
 
 all: $(VENV)/.installed
@@ -17,6 +17,19 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/aqim-data build --check
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# Other programs that read the tables; those that cannot run here are named with the reason.
+test-clients: $(VENV)/.installed-dev
+	examples/clients/install
+	$(BIN)/python -m pytest -m 'clients or not clients' tests/test_clients.py tests/test_clients_page.py
+
+# The page of `make explore` in a real browser: Debian's, installed where there is none (which takes root).
+test-browser: $(VENV)/.installed-browser
+	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
+	$(BIN)/python -m pytest -m browser tests/browser
+
+explore: $(VENV)/.installed
+	$(BIN)/aqim-data explore
 
 build: $(VENV)/.installed
 	$(BIN)/aqim-data build
@@ -31,7 +44,7 @@ docs: $(VENV)/.installed-dev
 
 # After a change of the data: the pictures, and the outputs that the pages show.
 pages: $(VENV)/.installed-dev
-	$(BIN)/python -m examples.pictures
+	$(BIN)/python -m pictures
 	$(BIN)/python -m tests.documentation
 
 clean:
@@ -48,3 +61,7 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-browser: pyproject.toml | $(VENV)/.installed-dev
+	$(PIP) install --editable '.[dev,browser]'
+	@touch $@

@@ -26,6 +26,9 @@ include_patterns = ["*.md", "docs/**"]
 # Folders that a build or an editor leaves beside the pages.
 exclude_patterns = ["docs/_build", "**/.*"]
 
+# A block that a highlighter does not know in full is shown all the same; whether it runs is tested.
+suppress_warnings = ["misc.highlighting_failure"]
+
 # What GitHub makes of a page is what the site makes of it: anchors of headings, tables, links.
 myst_heading_anchors = 4
 myst_enable_extensions: list[str] = []

@@ -303,7 +303,7 @@ def test_the_list_of_checksums_is_true_and_complete() -> None:
 @pytest.fixture
 def clone(package: Path) -> Path:
     """The real package as a repository: with what stands there only."""
-    for name in ("docs", "metadata", "LICENSES"):
+    for name in ("docs", "metadata", "LICENSES", "examples"):
         shutil.copytree(ROOT / name, package / name)
     for name in ("pyproject.toml", "CITATION.cff", ".zenodo.json", "SHA256SUMS"):
         shutil.copy(ROOT / name, package)

@@ -18,6 +18,7 @@ LAYERS = [
     ("reporting",),
     ("build", "diff", "cite", "export"),
     ("contribute", "release"),
+    ("explore",),
     # The ways in from outside: a command line, and a plugin of pytest.
     ("cli", "pytest_plugin"),
 ]

@@ -10,14 +10,13 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from pictures.__main__ import FOLDER, PICTURES
+from pictures.style import as_svg, day_number, end_of_day, fingerprint
 
 import aqim_data
-from examples.pictures.__main__ import FOLDER, PICTURES
-from examples.pictures.style import as_svg, day_number, end_of_day, fingerprint
 from tests.conftest import ROOT
 
 ATTACKS = {
@@ -27,7 +26,7 @@ ATTACKS = {
 
 
 def module(name: str) -> ModuleType:
-    return importlib.import_module(f"examples.pictures.{name}")
+    return importlib.import_module(f"pictures.{name}")
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -37,8 +36,8 @@ def table(name: str) -> list[dict[str, str]]:
 
 def points(figure: Figure) -> set[tuple[float, float]]:
     """The points of all lines and markers."""
-    lines = [np.asarray(line.get_xydata(), dtype=float) for axes in figure.axes for line in axes.lines]
-    return {(round(float(x), 4), float(y)) for line in lines for x, y in line if x == x}
+    arrays: list[Any] = [line.get_xydata() for axes in figure.axes for line in axes.lines]
+    return {(round(float(x), 4), float(y)) for array in arrays for x, y in array if x == x}
 
 
 def widths(figure: Figure) -> list[float]:
@@ -170,14 +169,14 @@ def test_tolls_are_ranges(data: aqim_data.Dataset) -> None:
 def test_the_profile_s_statements_are_all_there(data: aqim_data.Dataset) -> None:
     said = [row for row in table("claims") if row["source_id"] == "src-aqim-profile"]
     stances = Counter(row["stance"] for row in said if row["field"] not in ("place_text", "cited_work"))
-    shares = module("profile").rows(data)
+    shares = module("statements").rows(data)
     for stance in ("agrees", "refines", "disputes"):
         assert sum(getattr(share, stance) for share in shares) == stances[stance]
     dates = Counter(row["stance"] for row in said if row["field"] in ("date", "start", "end"))
     assert (shares[0].agrees, shares[0].refines, shares[0].disputes) == tuple(
         dates[stance] for stance in ("agrees", "refines", "disputes")
     )
-    assert sum(widths(module("profile").draw(shares))) == sum(stances.values())
+    assert sum(widths(module("statements").draw(shares))) == sum(stances.values())
 
 
 def test_captives_are_held_as_long_as_the_table_says(data: aqim_data.Dataset) -> None:

@@ -47,7 +47,9 @@ def test_every_page_is_there_and_leads_in(site: Path) -> None:
 
 
 def test_the_site_takes_nothing_from_elsewhere(site: Path) -> None:
-    loaded = re.compile(r"""(?:<(?:script|img|iframe|source|video|audio|object|embed)\b[^>]*?\s(?:src|data)=|<link\b[^>]*?\shref=)["']?([^"'>\s]+)""")
+    loaded = re.compile(
+        r"""(?:<(?:script|img|iframe|source|video|audio|object|embed)\b[^>]*?\s(?:src|data)=|<link\b[^>]*?\shref=)["']?([^"'>\s]+)"""
+    )
     styled = re.compile(r"""(?:url\(|@import\s+)["']?([^"')\s]+)""")
     for file in site.rglob("*"):
         if file.suffix in (".html", ".css"):

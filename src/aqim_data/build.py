@@ -141,7 +141,8 @@ def remove_leftovers(folder: Path) -> None:
 
     Validation overlooks them, as it does all hidden files. Those that another run may be writing are left alone.
     """
-    for place in (folder, folder / "data", folder / "schemas", folder / "docs", folder / "metadata"):
+    beside = (folder / name for name in ("data", "schemas", "docs", "metadata", "examples/clients"))
+    for place in (folder, *beside):
         for file in place.glob(".*.tmp"):
             try:
                 if _TEMPORARY.fullmatch(file.name) and time.time() - file.lstat().st_mtime > LEFT_BEHIND:

@@ -13,6 +13,7 @@ from aqim_data import __version__
 from aqim_data.cli.commands_cite import COMMANDS as CITE
 from aqim_data.cli.commands_contribute import COMMANDS as CONTRIBUTE
 from aqim_data.cli.commands_diff import diff
+from aqim_data.cli.commands_explore import COMMANDS as EXPLORE
 from aqim_data.cli.commands_export import export
 from aqim_data.cli.commands_rules import explain, rules
 from aqim_data.cli.options import FLAGGED, FORMAT, PACKAGE, PATH
@@ -160,5 +161,5 @@ main.add_command(rules)
 main.add_command(explain)
 main.add_command(diff)
 main.add_command(export)
-for _command in (*CONTRIBUTE, *CITE):
+for _command in (*CONTRIBUTE, *CITE, *EXPLORE):
     main.add_command(_command)

@@ -11,14 +11,14 @@ from typing import Any
 
 from aqim_data.dataset import Dataset
 from aqim_data.dataset.files import read_file
-from aqim_data.derive import comparison, completeness, coverage, curation, documents, schemas, tables
+from aqim_data.derive import comparison, completeness, conformance, coverage, curation, documents, schemas, tables
 from aqim_data.derive.captivities import captivities
 from aqim_data.derive.catalogues import catalogue_texts
 from aqim_data.derive.checksums import AUTHORED_FILES, CHECKSUMS, checksums_text
 from aqim_data.derive.descriptor import FileFacts, descriptor, json_text
 from aqim_data.derive.metadata import NAME, package_properties
 from aqim_data.errors import InvalidDatasetError
-from aqim_data.models import AUTHORED, DERIVED, TABLES, Captivity, FlatEvent, RegisteredId, VocabularyTerm
+from aqim_data.models import AUTHORED, DERIVED, TABLES, Captivity, FlatEvent, Record, RegisteredId, VocabularyTerm
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class DerivedFiles:
 
     Attributes:
         package: Those that travel with the data: the schemas, the derived tables, ``datapackage.json``.
-        repository: Those that stand in the repository only: pages, the citation file, records for catalogues
-            and the checksums.
+        repository: Those that stand in the repository only: pages, the citation file, what clients must find, records
+            for catalogues and the checksums.
     """
 
     package: Mapping[str, str]
@@ -48,11 +48,11 @@ def derive(data: Dataset, folder: Path, *, pages: bool = True) -> DerivedFiles:
     """
     properties = package_properties(data.descriptor)
     version = str(properties["version"])
-    derived_tables = {
-        RegisteredId: tables.registered_ids(data, version),
-        VocabularyTerm: tables.vocabulary_terms(),
-        FlatEvent: tables.flat_events(data),
-        Captivity: captivities(data),
+    derived_tables: dict[type[Record], tuple[Record, ...]] = {
+        RegisteredId: tuple(tables.registered_ids(data, version)),
+        VocabularyTerm: tuple(tables.vocabulary_terms()),
+        FlatEvent: tuple(tables.flat_events(data)),
+        Captivity: tuple(captivities(data)),
     }
     texts = {model.table_info.path: tables.table_text(model, derived_tables[model]) for model in DERIVED}
     facts = {path: FileFacts.of([text.encode()]) for path, text in texts.items()}
@@ -61,11 +61,13 @@ def derive(data: Dataset, folder: Path, *, pages: bool = True) -> DerivedFiles:
     texts["datapackage.json"] = descriptor_text(data.descriptor, facts)
     if not pages or properties["name"] != NAME:
         return DerivedFiles(texts, {})
+    rows = {model: derived_tables.get(model) or tuple(data.tables[name]) for name, model in TABLES.items()}
     records = publication_texts(json.loads(texts["datapackage.json"]))
     digests = {path: fact.digest for path, fact in facts.items()}
     digests |= {path: FileFacts.of([text.encode()]).digest for path, text in (texts | records).items()}
     digests |= {path: _facts(folder, path).digest for path in _authored_files(folder)}
-    return DerivedFiles(texts, {**_pages(data, folder), **records, CHECKSUMS: checksums_text(digests)})
+    written = _pages(data, folder) | {conformance.PATH: conformance.conformance_text(rows)}
+    return DerivedFiles(texts, {**written, **records, CHECKSUMS: checksums_text(digests)})
 
 
 def publication_texts(descriptor: Mapping[str, Any]) -> dict[str, str]:

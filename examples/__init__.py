@@ -1,1 +1,0 @@
-"""Examples of what can be done with the data."""
