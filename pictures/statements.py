@@ -68,11 +68,13 @@ def draw(shares: Sequence[Share]) -> Figure:
     left = [0] * len(shares)
     for stance, (label, colour) in STANCES.items():
         numbers = [getattr(share, stance) for share in shares]
-        bars = axes.barh(labels, numbers, left=left, color=colour, height=0.6, label=label, edgecolor="white")
+        bars = axes.barh(
+            labels, numbers, left=left, color=colour, height=0.6, label=label, edgecolor="white", linewidth=0.6
+        )
         ink = INK if colour == SKY else "white"
         for text in axes.bar_label(bars, [str(number or "") for number in numbers], label_type="center", color=ink):
             if len(text.get_text()) == 1:  # a bar of one or two is hardly wider than its number
-                text.set_fontsize(7)
+                text.set_fontsize(6.5)
         left = [start + number for start, number in zip(left, numbers, strict=True)]
     for number, share in enumerate(shares):
         if share.alone:

@@ -42,8 +42,8 @@ def points(figure: Figure) -> set[tuple[float, float]]:
 
 def widths(figure: Figure) -> list[float]:
     """The lengths of all bars."""
-    bars = (patch for axes in figure.axes for patch in axes.patches if isinstance(patch, Rectangle))
-    return [float(bar.get_width()) for bar in bars if bar.get_facecolor()[3]]
+    patches: list[Any] = [patch for axes in figure.axes for patch in axes.patches]
+    return [float(bar.get_width()) for bar in patches if isinstance(bar, Rectangle) and bar.get_fill()]
 
 
 @pytest.mark.parametrize("name", PICTURES)
