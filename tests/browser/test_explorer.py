@@ -49,7 +49,7 @@ def chosen(page: Page) -> int:
 def downloaded(page: Page, button: str) -> str:
     with page.expect_download() as waiting:
         page.click(button)
-    return waiting.value.path().read_text("utf-8")
+    return str(waiting.value.path().read_text("utf-8"))
 
 
 def test_it_is_painted_and_drawn_quickly(opened: Opener, data: aqim_data.Dataset) -> None:
