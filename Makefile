@@ -26,7 +26,7 @@ test-clients: $(VENV)/.installed-dev
 # The page of `make explore` in a real browser: Debian's, installed where there is none (which takes root).
 test-browser: $(VENV)/.installed-browser
 	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
-	$(BIN)/python -m pytest -m browser tests/browser
+	$(BIN)/python -m pytest -m browser --numprocesses auto tests/browser
 
 explore: $(VENV)/.installed
 	$(BIN)/aqim-data explore

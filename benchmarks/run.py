@@ -162,8 +162,9 @@ def _table(runs: dict[str, Run], rows: int = 0) -> list[str]:
 @click.command()
 @click.option("--rows", multiple=True, type=int, default=(1_000, 100_000, 1_000_000), show_default=True)
 @click.option("--repeat", default=3, show_default=True)
+@click.option("--derived/--authored", default=True, show_default=True, help="Also with the derived tables.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where the packages are written, and found again.")
-def main(rows: tuple[int, ...], repeat: int, folder: Path | None) -> None:
+def main(rows: tuple[int, ...], repeat: int, derived: bool, folder: Path | None) -> None:
     """Run the benchmarks and print them as Markdown."""
     folder = folder or Path(tempfile.mkdtemp())
     lines = [f"Machine: {machine()}.", "", *_small_table(medians(small(), 3 * repeat))]
@@ -172,16 +173,16 @@ def main(rows: tuple[int, ...], repeat: int, folder: Path | None) -> None:
         for package, faults in ((clean, False), (broken, True)):
             if not (package / "faults.json").exists():
                 generate(package, count, faults)
-        if not (whole / "faults.json").exists():
-            derive_tables(generate(whole, count))
         lines += [f"### {count:,} events, clean", "", *_table(medians(validators(clean), repeat), count)]
         runs = medians(faulty(broken), repeat)
         there, right, besides = found(broken, next(iter(runs.values())).output)
         lines += [f"### {count:,} events, one fault in a thousand", "", *_table(runs, count)]
-        runs_of_all = medians(with_derived(whole, count), repeat)
         lines += [f"{right} of {there} faults reported at their line and column, {besides} problems besides.", ""]
-        lines += [f"### {count:,} events, clean, with the derived tables and their freshness", ""]
-        lines += _table(runs_of_all, count)
+        if derived:
+            if not (whole / "faults.json").exists():
+                derive_tables(generate(whole, count))
+            lines += [f"### {count:,} events, clean, with the derived tables and their freshness", ""]
+            lines += _table(medians(with_derived(whole, count), repeat), count)
     click.echo("\n".join(lines))
 
 
