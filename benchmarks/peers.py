@@ -137,4 +137,4 @@ def with_pandera(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    print({"dataframely": with_dataframely, "pandera": with_pandera}[sys.argv[1]](Path(sys.argv[2])))  # noqa: T201
+    print({"dataframely": with_dataframely, "pandera": with_pandera}[sys.argv[1]](Path(sys.argv[2])))  # noqa: T201 - a program

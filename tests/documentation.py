@@ -37,6 +37,7 @@ NOT_RUN = {
     "docs/contributing-data.md: aqim-data check my --package .": "made up files: tests/test_example_contribution.py",
     "docs/contributing-data.md: cat my/events.csv": "a made up file: tests/test_example_contribution.py",
     "docs/contributing-data.md: aqim-data fmt my": "a made up file: tests/test_fmt.py",
+    "docs/contributing-data.md: aqim-data diff HEAD .": "needs a clone: tests/test_example_contribution.py",
     "docs/contributing-data.md: aqim-data new place --package . -o my-contribution": "asks: tests/test_new.py",
     "docs/diff.md: from aqim_data.diff import as_markdown, compare": "needs a tag: tests/test_diff_places.py",
     "docs/diff.md: fca9d05 (0.1.0) → 83fa189 (0.2.0)": "needs the history: tests/test_diff_places.py",

@@ -81,6 +81,9 @@ def test_the_walk_through_shows_what_happens(clone: Path, monkeypatch: pytest.Mo
         result = CliRunner().invoke(main, [*command, "--package", "."])
         assert f"$ aqim-data {' '.join(command)} --package .\n{result.stdout}" in shown
         assert result.stderr in shown
+    compared = CliRunner().invoke(main, ["diff", "HEAD", "."])
+    assert compared.exit_code == 1  # they differ
+    assert f"$ aqim-data diff HEAD .\n{compared.stdout}```" in shown
 
 
 def test_the_page_shows_what_is_said_of_a_wrong_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import os
 import re
@@ -186,10 +185,8 @@ FLOODS: dict[str, tuple[str, Callable[[], Iterator[str]], int, str]] = {
     "cells too few": ("places", lambda: (f"plc-x{n:06}" for n in range(200_000)), 200_000, "AQ104"),
 }
 #: The engine that counts problems beyond the first of each rule and never compares a hundred thousand ids with each.
-STREAMED = importlib.util.find_spec("aqim_data.validation.chunks") is not None
 
 
-@pytest.mark.skipif(not STREAMED, reason="needs the engine that judges tables in chunks")
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_flood_of_problems_is_counted_in_sane_time(name: str, mini: Path) -> None:
     table, lines, count, rule = FLOODS[name]
@@ -207,7 +204,6 @@ def test_a_flood_of_problems_is_counted_in_sane_time(name: str, mini: Path) -> N
     assert result.stdout.count("\n") < 5_000
 
 
-@pytest.mark.skipif(not STREAMED, reason="needs the engine that judges tables in chunks")
 def test_a_chain_and_a_circle_of_many_links(mini: Path) -> None:
     rows = [
         f"evt-b{n:06},Part {n},armed_assault,,,,,,none,,,,evt-b{(n + 1) % 20_000:06},reported{',' * 11}A part.,,src-one,para 2"

@@ -7,7 +7,7 @@ from datetime import date
 from aqim_data.dates import EdtfDate
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as a sentence
 )
 
 

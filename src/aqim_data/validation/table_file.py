@@ -180,7 +180,7 @@ class RowsOnDisk(Sequence[Row]):
         for chunk in self._chunks:
             yield from self.of(chunk)
 
-    def __getitem__(self, position: int) -> Row:  # type: ignore[override]
+    def __getitem__(self, position: int) -> Row:  # type: ignore[override]  # no slices
         for chunk in self._chunks:
             if position < chunk.rows:
                 return self.of(chunk)[position]
