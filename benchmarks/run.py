@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -128,12 +129,19 @@ def found(folder: Path, output: str) -> tuple[int, int, int]:
     return len(expected), len(expected & reported), len(reported - expected)
 
 
-def small() -> dict[str, tuple[str, ...]]:
-    """What is short: our own package, and the floors."""
+def small(copy: Path) -> dict[str, tuple[str, ...]]:
+    """What is short: our own package, where it is and as a copy in another folder, and the floors."""
+    shutil.copytree(ROOT / "data", copy / "data")
+    shutil.copy(ROOT / "datapackage.json", copy)
     return {
         "`aqim-data validate`, this package": OURS,
         "`frictionless validate`, this package": (*FRICTIONLESS, str(ROOT / "datapackage.json")),
         "`aqim_data.load()`": (*PYTHON, "-c", "import aqim_data; aqim_data.load()"),
+        "`aqim_data.load(folder)`, a copy, judged anew": (
+            *PYTHON,
+            "-c",
+            f"import aqim_data; aqim_data.load({str(copy)!r})",
+        ),
         "`import pydantic`": (*PYTHON, "-c", "import pydantic"),
         "`from pydantic import BaseModel`": (*PYTHON, "-c", "from pydantic import BaseModel"),
         "`import aqim_data`": (*PYTHON, "-c", "import aqim_data"),
@@ -167,7 +175,8 @@ def _table(runs: dict[str, Run], rows: int = 0) -> list[str]:
 def main(rows: tuple[int, ...], repeat: int, derived: bool, folder: Path | None) -> None:
     """Run the benchmarks and print them as Markdown."""
     folder = folder or Path(tempfile.mkdtemp())
-    lines = [f"Machine: {machine()}.", "", *_small_table(medians(small(), 3 * repeat))]
+    with tempfile.TemporaryDirectory() as copy:
+        lines = [f"Machine: {machine()}.", "", *_small_table(medians(small(Path(copy)), 3 * repeat))]
     for count in rows:
         clean, broken, whole = (folder / f"{kind}-{count}" for kind in ("clean", "faulty", "whole"))
         for package, faults in ((clean, False), (broken, True)):

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import copy
 import pickle
+import shutil
 from pathlib import Path
 
 import pytest
 
 import aqim_data
 from aqim_data.dataset.filtering import parse_years, select
+from aqim_data.models import TABLES, Record
+from aqim_data.models.screening import Screen, screen_of
 from tests.conftest import ROOT
 
 
@@ -194,6 +197,77 @@ def test_loading_any_folder_of_the_shape(mini: Path) -> None:
 def test_loading_the_repository_is_loading_the_installed_data(data: aqim_data.Dataset) -> None:
     assert aqim_data.load(ROOT).events.ids == data.events.ids
     assert data.version == aqim_data.__version__
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the package that takes the place of the one that came with this installation."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    monkeypatch.setattr("aqim_data.dataset.loading.package_folder", lambda: tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tables that are judged, in the order in which they are."""
+    tables: list[str] = []
+
+    def noted(model: type[Record]) -> Screen:
+        tables.append(model.table_info.name)
+        return screen_of(model)
+
+    monkeypatch.setattr("aqim_data.dataset.loading.screen_of", noted)
+    return tables
+
+
+def test_what_was_judged_when_it_was_built_is_not_judged_again(
+    installed: Path, judged: list[str], data: aqim_data.Dataset
+) -> None:
+    unjudged = aqim_data.load()
+    assert judged == []
+    anew = aqim_data.load(installed / "datapackage.json")
+    assert judged == [], "it is the same folder"
+    elsewhere = aqim_data.load(shutil.copytree(installed, installed / "copy"))
+    assert judged == list(TABLES)
+    for name, collection in data.tables.items():
+        assert list(unjudged.tables[name]) == list(anew.tables[name]) == list(elsewhere.tables[name])
+        assert list(collection) == list(unjudged.tables[name])
+
+
+def test_a_package_is_judged_where_one_byte_differs_from_what_was_built(installed: Path, judged: list[str]) -> None:
+    places = installed / "data" / "places.csv"
+    text = places.read_text(encoding="utf-8")
+    algiers = next(row for row in text.splitlines(keepends=True) if row.startswith("plc-algiers,"))
+    places.write_text(text.replace(algiers, ""), encoding="utf-8")
+    with pytest.raises(aqim_data.InvalidDatasetError, match="plc-algiers is the id of no record"):
+        aqim_data.load()
+    assert judged == list(TABLES)
+    places.write_text(text.replace("\nplc-algiers,", "\nplc_algiers,"), encoding="utf-8")
+    line = text[: text.index(algiers)].count("\n") + 1
+    with pytest.raises(aqim_data.InvalidDatasetError, match=rf"places\.csv:{line}: place_id"):
+        aqim_data.load()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f'"version": "{aqim_data.__version__}"', '"version": "0.0.1"'),
+        ('"hash": "sha256:', '"hash": "md5:'),
+        ('"hash"', '"digest"'),
+        ('"resources": [', '"resources": ["what", '),
+        ('"resources"', '"files"'),
+    ],
+)
+def test_a_package_is_judged_where_the_descriptor_does_not_vouch_for_it(
+    old: str, new: str, installed: Path, judged: list[str]
+) -> None:
+    descriptor = installed / "datapackage.json"
+    text = descriptor.read_text(encoding="utf-8")
+    assert old in text
+    descriptor.write_text(text.replace(old, new), encoding="utf-8")
+    aqim_data.load()
+    assert judged == ([] if "what" in new else list(TABLES))
 
 
 def test_nothing_to_load(tmp_path: Path) -> None:

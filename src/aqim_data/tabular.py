@@ -50,7 +50,11 @@ def format_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     >>> format_table(["a", "b"], [["1", "2"]])
     'a,b\n1,2\n'
     """
-    return "".join(f"{format_row(row)}\n" for row in (header, *rows))
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return lines.getvalue()
 
 
 def take_apart(text: str, width: int) -> list[str] | None:

@@ -281,6 +281,9 @@ class Dataset:
 def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     """Load a data package: the one of this installation, or any folder in the same shape.
 
+    Every row of every table is judged before this returns. Tables that came with this installation and are still, by
+    their SHA-256, what was judged when they were built, are not judged a second time.
+
     Args:
         path: The folder that holds ``datapackage.json`` and ``data/``, or the ``datapackage.json``; None for
             the data that came with this installation.
@@ -297,4 +300,4 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     folder: Path = dataset_folder(path)
     descriptor = read_descriptor(folder)
     with without_garbage_collection():
-        return Dataset(read_all(folder), descriptor)
+        return Dataset(read_all(folder, descriptor), descriptor)

@@ -7,9 +7,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from aqim_data import __version__
 from aqim_data.dataset.files import read_file
 from aqim_data.errors import DatasetNotFoundError, InvalidDatasetError
 from aqim_data.models import TABLES, Record, RegisteredId
@@ -124,17 +126,20 @@ def without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def read_records(folder: Path, model: type[Record]) -> Records[Record]:
-    """The records of one table by key, in the order of the file.
+def read_records(folder: Path, model: type[Record], content: bytes) -> Records[Record]:
+    """The records of one table by key, in the order of the file; every row is judged.
+
+    Args:
+        folder: The package's folder.
+        model: The model of the rows.
+        content: What the table's file holds.
 
     Raises:
-        InvalidDatasetError: The file is missing or some row is wrong; the first problem is named.
+        InvalidDatasetError: Some row is wrong; the first problem is named.
     """
     file = folder / model.table_info.path
     try:
-        text = read_file(folder, model.table_info.path).decode("utf-8")
-    except OSError as error:
-        raise InvalidDatasetError(f"{file} cannot be read: {error.strerror}") from None
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _invalid(file, 1, f"the file is not UTF-8 ({error.reason} at byte {error.start})") from None
     if text.startswith("\ufeff") or "\r" in text:
@@ -143,10 +148,15 @@ def read_records(folder: Path, model: type[Record]) -> Records[Record]:
     if header.split(",") != list(model.columns()):
         raise _invalid(file, 1, f"the columns are not {','.join(model.columns())}")
     columns = _columns(model, body)
-    records = Records(model, columns)
+    records = Records(model, lambda: columns)
     if len(records) < len(columns[0]) or screen_of(model).doubtful(columns):
         _explain(file, model, text)
     return records
+
+
+def _unjudged(model: type[Record], content: bytes) -> Records[Record]:
+    """The records of a table of which every row is known to be good; it is taken apart when it is first asked for."""
+    return Records(model, lambda: _columns(model, content.decode("utf-8").partition("\n")[2]))
 
 
 def _columns(model: type[Record], body: str) -> Columns:
@@ -189,13 +199,20 @@ def _invalid(file: Path, line: int, what: str) -> InvalidDatasetError:
     return InvalidDatasetError(f"{place}: {what}; `aqim-data validate {file.parents[1]}` lists every problem")
 
 
-def read_all(folder: Path) -> dict[str, Records[Record]]:
-    """The records of every table, by the table's name; every row is judged, and records are made as they are needed.
+def read_all(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, Records[Record]]:
+    """The records of every table, by the table's name; records are made as they are needed.
+
+    Every row is judged. Those of the package that came with this installation were judged when it was built, and the
+    descriptor has kept the SHA-256 of what was judged: a file that is still the same, byte for byte, is not judged
+    again, which would take longer than all else that loading does.
 
     Raises:
         InvalidDatasetError: A file is missing, a row is wrong, or an id leads nowhere; the first is named.
     """
-    tables = {name: read_records(folder, model) for name, model in TABLES.items()}
+    contents = {name: _content(folder, model) for name, model in TABLES.items()}
+    if folder == package_folder() and _judged_when_built(descriptor, contents):
+        return {name: _unjudged(model, contents[name]) for name, model in TABLES.items()}
+    tables = {name: read_records(folder, model, contents[name]) for name, model in TABLES.items()}
     for name, model in TABLES.items():
         references = [column.name for column in model.columns().values() if column.reference(model.table_info)]
         for column in references:
@@ -203,6 +220,23 @@ def read_all(folder: Path) -> dict[str, Records[Record]]:
             if any(target and (target,) not in _home(tables, model, target) for target in targets):
                 _explain_reference(folder, tables, model, references)
     return tables
+
+
+def _content(folder: Path, model: type[Record]) -> bytes:
+    try:
+        return read_file(folder, model.table_info.path)
+    except OSError as error:
+        raise InvalidDatasetError(f"{folder / model.table_info.path} cannot be read: {error.strerror}") from None
+
+
+def _judged_when_built(descriptor: Mapping[str, Any], contents: Mapping[str, bytes]) -> bool:
+    """Whether the tables are what this version's descriptor was built of; ``build`` refuses tables with a problem."""
+    if descriptor.get("version") != __version__:
+        return False
+    resources = descriptor.get("resources")
+    listed = [resource for resource in resources if isinstance(resource, dict)] if isinstance(resources, list) else []
+    hashes = {resource.get("name"): resource.get("hash") for resource in listed}
+    return all(hashes.get(name) == f"sha256:{sha256(content).hexdigest()}" for name, content in contents.items())
 
 
 Tables = Mapping[str, Mapping[tuple[str, ...], Record]]

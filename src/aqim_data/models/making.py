@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from aqim_data.models.cell_faults import column_value
@@ -42,25 +42,25 @@ class _Maker:
             None if isinstance(columns[name].cell, TextCell) else _Values(model, name) for name in self._fields
         ]
 
-    def records(self, columns: Sequence[Sequence[str]]) -> list[Record]:
-        """A record for each row of good cells."""
+    def records(self, columns: Sequence[Sequence[str]], library: Library | None) -> list[Record]:
+        """A record for each row of good cells, tied to a dataset or to none."""
         columns = [columns[index] for index in self._indexes]
         values = [
             [cell or None for cell in cells] if known is None else list(map(known.__getitem__, cells))
             for known, cells in zip(self._values, columns, strict=True)
         ]
         return [
-            self._record(row, cells)
+            self._record(row, cells, library)
             for row, cells in zip(zip(*values, strict=True), zip(*columns, strict=True), strict=True)
         ]
 
-    def _record(self, values: Sequence[Any], cells: Sequence[str]) -> Record:
+    def _record(self, values: Sequence[Any], cells: Sequence[str], library: Library | None) -> Record:
         record = self._model.__new__(self._model)
         put = object.__setattr__
         put(record, "__dict__", dict(zip(self._fields, values, strict=True)))
         put(record, "__pydantic_fields_set__", {name for name, cell in zip(self._fields, cells, strict=True) if cell})
         put(record, "__pydantic_extra__", None)
-        put(record, "__pydantic_private__", {"_library": None})
+        put(record, "__pydantic_private__", {"_library": library})
         return record
 
 
@@ -69,14 +69,15 @@ def _maker(model: type[Record]) -> _Maker:
     return _Maker(model)
 
 
-def records_of(model: type[R], columns: Sequence[Sequence[str]]) -> list[R]:
+def records_of(model: type[R], columns: Sequence[Sequence[str]], library: Library | None = None) -> list[R]:
     """The records that good rows stand for: the same as ``from_cells`` makes of each of them.
 
     Args:
         model: The model of the rows.
         columns: The cells of rows that have no fault, a sequence for each column of the table.
+        library: The dataset that the records belong to; None for none.
     """
-    return cast("list[R]", _maker(model).records(columns))
+    return cast("list[R]", _maker(model).records(columns, library))
 
 
 class Records(Mapping[tuple[str, ...], R], Generic[R]):
@@ -86,21 +87,30 @@ class Records(Mapping[tuple[str, ...], R], Generic[R]):
 
     Args:
         model: The model of the rows.
-        columns: The cells of rows that have no fault, a sequence for each column of the table. Of two rows with the
-            same key the first counts.
+        columns: Gives the cells of rows that have no fault, a sequence for each column of the table; it is asked when
+            a record, or how many there are, is first wanted. Of two rows with the same key the first counts.
     """
 
-    def __init__(self, model: type[R], columns: Sequence[Sequence[str]]) -> None:
-        names = list(model.columns())
-        self.columns = dict(zip(names, columns, strict=True))
+    def __init__(self, model: type[R], columns: Callable[[], Sequence[Sequence[str]]]) -> None:
         self._model = model
+        self._read = columns
         self._library: Library | None = None
-        keys = zip(*(self.columns[name] for name in model.table_info.key), strict=True)
-        self._positions: dict[tuple[str, ...], int] = {}
-        for position, key in enumerate(keys):
-            self._positions.setdefault(key, position)
         self._made: dict[int, R] = {}
         self._in_order = False
+
+    @cached_property
+    def columns(self) -> dict[str, Sequence[str]]:
+        """The cells of each column, by its name."""
+        columns = self._read()
+        self._read = lambda: columns  # what they were read from is let go
+        return dict(zip(self._model.columns(), columns, strict=True))
+
+    @cached_property
+    def _positions(self) -> dict[tuple[str, ...], int]:
+        positions: dict[tuple[str, ...], int] = {}
+        for position, key in enumerate(zip(*map(self.columns.__getitem__, self._model.table_info.key), strict=True)):
+            positions.setdefault(key, position)
+        return positions
 
     def belong_to(self, library: Library) -> None:
         """Tie the records to the dataset that they are loaded with."""
@@ -135,8 +145,6 @@ class Records(Mapping[tuple[str, ...], R], Generic[R]):
 
     def _make(self, positions: Sequence[int]) -> list[R]:
         columns = [[cells[position] for position in positions] for cells in self.columns.values()]
-        made = records_of(self._model, columns)
-        for record in made:
-            record.__pydantic_private__ = {"_library": self._library}
+        made = records_of(self._model, columns, self._library)
         # Of two threads that make the same record, both get the one that is kept.
         return [self._made.setdefault(at, record) for at, record in zip(positions, made, strict=True)]

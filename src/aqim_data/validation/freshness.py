@@ -85,7 +85,7 @@ def events_with_hostages(files: Tables) -> Records[Event]:
         rows |= {one: of[0] for one, of in found.items()}
         wanted = {row.cells["part_of"] for (row, *_) in found.values()} - {"", *rows}
     cells = [rows[one].raw.cells for one in sorted(rows)]
-    return Records(Event, list(zip(*cells, strict=True)) if cells else [()] * len(Event.columns()))
+    return Records(Event, lambda: list(zip(*cells, strict=True)) if cells else [()] * len(Event.columns()))
 
 
 def _unregistered(files: Tables) -> set[str]:

@@ -65,7 +65,7 @@ class TableFile:
     def records(self) -> Records[Record]:
         """The records by key; of two with the same key the first."""
         rows = [row.raw.cells for row in self.rows if row.valid]
-        return Records(self.model, list(zip(*rows, strict=True)) if rows else [()] * len(self.model.columns()))
+        return Records(self.model, lambda: list(zip(*rows, strict=True)) if rows else [()] * len(self.model.columns()))
 
     @property
     def is_held(self) -> bool:
