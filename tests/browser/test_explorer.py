@@ -384,6 +384,31 @@ def test_nothing_is_wider_than_the_window(opened: Opener, width: int) -> None:
     assert wide == []
 
 
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1101, 1280, 1440])
+def test_tolls_are_named_at_every_width_and_keep_clear_of_their_numbers(opened: Opener, width: int) -> None:
+    page = opened(size=(width, 800))
+    rows = page.evaluate(
+        """[...document.querySelectorAll("a.toll-row")].map((row) => {
+          const box = (of) => row.querySelector(of).getBoundingClientRect();
+          return [box(".toll-title"), box("bdi"), box("svg"), box(".toll-number")].map((one) => one.toJSON());
+        })"""
+    )
+    assert len(rows) == 17
+    for title, name, drawn, figure in rows:
+        assert name["width"] >= 80, "of most titles that is three words"
+        assert title["right"] <= drawn["left"] or title["bottom"] <= drawn["top"]
+        assert drawn["right"] <= figure["left"]
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_head_is_one_line_on_a_desktop(opened: Opener, width: int) -> None:
+    page = opened(size=(width, 800))
+    tops = [page.locator(one).bounding_box() for one in (".brand", "#views", "#search", "#theme")]
+    middles = [box["y"] + box["height"] / 2 for box in tops if box]
+    assert len(middles) == 4
+    assert max(middles) - min(middles) < 8
+
+
 def test_on_a_phone_the_filters_are_folded_and_a_touch_tells_before_it_opens(opened: Opener) -> None:
     page = opened(size=PHONE)
     assert not page.locator("#filter-words").is_visible()

@@ -102,11 +102,11 @@ const tolls = {
     const claimed = shown.flatMap((event) => numbersClaimed(event.id, name).filter((claim) => claim.stance === "disputes").map((claim) => (claim.high === "" ? claim.low : claim.high)));
     const largest = Math.max(10, ...shown.map(size), ...claimed);
     const room = this.list.clientWidth || 500;
-    const width = room < 460 ? room - 112 : Math.round((room - 110) * 0.42);
+    const width = room <= 400 ? room - 112 : Math.round((room - 110) * 0.42);
     fill(this.list,
       shown.length ? element("div", { class: "toll-row toll-axis", "aria-hidden": "true" }, element("span"), axisOfNumbers(largest, width), element("span")) : element("p", { class: "note" }, "No event of the selection has such a number."),
       shown.map((event) => element("a", { class: "toll-row", href: `#${event.id}` },
-        element("span", { class: "toll-title" }, element("bdi", {}, event.title), element("small", {}, yearsOf(event.when))),
+        element("span", { class: "toll-title" }, element("bdi", { title: event.title }, event.title), element("small", {}, yearsOf(event.when))),
         drawnNumbers(event.id, name, range(event[`${name}_low`], event[`${name}_high`]), largest, width),
         element("span", { class: "toll-number" }, countOf(event, name)))));
     fill(this.more, events.length > 17 && element("button", { type: "button", class: "plain", on: { click: () => {
