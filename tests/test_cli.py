@@ -6,8 +6,10 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -132,6 +134,21 @@ def test_an_empty_list_says_so_on_standard_error() -> None:
     result = run("list", "events", "--years", "2003", "--type", "coup")
     assert result.stdout.splitlines() == ["event_id\tdate\ttype\tcountries\tkilled\ttitle"]
     assert "no record fits" in result.stderr
+
+
+def _commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        yield (*path, name)
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*path, name))
+
+
+@pytest.mark.parametrize("command", list(_commands(main)), ids=" ".join)
+def test_every_command_s_help_is_plain_text_that_fits_a_terminal(command: tuple[str, ...]) -> None:
+    text = run(*command, "--help").stdout
+    assert "\\" not in text
+    assert all(len(line) <= 80 and line.isprintable() for line in text.splitlines())
+    assert text.split("\n\n")[1].strip()[0].isupper(), "it says what the command does"
 
 
 def test_help_and_version() -> None:

@@ -27,7 +27,18 @@ class _Forms(click.ParamType[str]):
         return value
 
 
-@click.command()
+class _Export(click.Command):
+    """A command whose help lists the forms."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from aqim_data.export import FORMATS
+
+        super().format_options(ctx, formatter)
+        with formatter.section("Formats"):
+            formatter.write_dl([(form.name, form.title) for form in FORMATS.values()])
+
+
+@click.command(cls=_Export)
 @click.argument("form", metavar="FORMAT", type=_Forms())
 @click.option(
     "-o",
@@ -46,19 +57,7 @@ class _Forms(click.ParamType[str]):
 )
 @PACKAGE
 def export(form: str, output: Path | None, tables: tuple[str, ...], query: tuple[str, ...], path: Path | None) -> None:
-    r"""Write the data in another form: FORMAT is one of the following.
-
-    \b
-    sqlite      database with keys, indexes and full-text search, and metadata for Datasette
-    duckdb      database with keys and enumerations
-    parquet     Apache Parquet, one file a table
-    xlsx        workbook: text cells, one sheet a table, and a dictionary
-    jsonl       JSON Lines, one file a table
-    geojson     events, or places, on the map; nothing finer than its source
-    bibtex, csl-json, ris
-                the sources, for reference managers
-    ftm         FollowTheMoney entities
-    timelinejs  events, for TimelineJS
+    """Write the data in another form: FORMAT is one of those listed below.
 
     Text goes to standard output unless -o names a file. A query is put to the first table that is named, or to the
     events; what belongs to the records that fit comes along: docs/export.md.

@@ -70,7 +70,7 @@ FORMATS: dict[str, Format] = {
     for form in (
         Format(
             "sqlite",
-            "SQLite database with keys, indexes and full-text search",
+            "SQLite database with keys, indexes and full-text search, and metadata for Datasette",
             ".sqlite",
             "sqlite",
             also=(".sqlite3", ".db"),
@@ -78,12 +78,33 @@ FORMATS: dict[str, Format] = {
         Format(
             "duckdb", "DuckDB database with keys and enumerations", ".duckdb", "duckdb", needs=("duckdb", "pyarrow")
         ),
-        Format("parquet", "Apache Parquet", ".parquet", "parquet", file_per_table=True, needs=("pyarrow",)),
-        Format("xlsx", "workbook, all cells as text", ".xlsx", "workbook", needs=("xlsxwriter",)),
-        Format("jsonl", "JSON Lines", ".jsonl", "json_lines", is_text=True, file_per_table=True, also=(".ndjson",)),
+        Format(
+            "parquet",
+            "Apache Parquet, one file a table",
+            ".parquet",
+            "parquet",
+            file_per_table=True,
+            needs=("pyarrow",),
+        ),
+        Format(
+            "xlsx",
+            "workbook: text cells, one sheet a table, and a dictionary",
+            ".xlsx",
+            "workbook",
+            needs=("xlsxwriter",),
+        ),
+        Format(
+            "jsonl",
+            "JSON Lines, one file a table",
+            ".jsonl",
+            "json_lines",
+            is_text=True,
+            file_per_table=True,
+            also=(".ndjson",),
+        ),
         Format(
             "geojson",
-            "GeoJSON, for maps",
+            "events, or places, on the map; nothing finer than its source",
             ".geojson",
             "geojson",
             is_text=True,
@@ -91,9 +112,9 @@ FORMATS: dict[str, Format] = {
             usual=("events",),
             also=(".json",),
         ),
-        _references("bibtex", "BibTeX, the sources", ".bib", "bibtex", ".bibtex"),
-        _references("csl-json", "CSL-JSON, the sources", ".json", "csl", ".csl-json"),
-        _references("ris", "RIS, the sources", ".ris", "ris"),
+        _references("bibtex", "the sources as BibTeX", ".bib", "bibtex", ".bibtex"),
+        _references("csl-json", "the sources as CSL-JSON", ".json", "csl", ".csl-json"),
+        _references("ris", "the sources as RIS", ".ris", "ris"),
         Format(
             "ftm",
             "FollowTheMoney entities, one a line",
@@ -106,7 +127,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "timelinejs",
-            "TimelineJS",
+            "events, for TimelineJS",
             ".json",
             "timeline",
             is_text=True,
