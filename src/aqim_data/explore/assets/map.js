@@ -108,28 +108,33 @@ const map = {
 
   // Names where there is room: countries first, then the places with the most events.
   label() {
-    const taken = [];
-    const free = (box) => box[0] > 2 && box[2] < this.width - 2 && box[1] > 2 && box[3] < this.height - 2 && taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+    const at = (point) => this.transform.apply(point);
+    const names = [];
+    const circles = this.places.filter((place) => place.events.length > 1).map((place) => {
+      const [x, y] = at(place.point);
+      return [x - place.radius, y - place.radius, x + place.radius - 1, y + place.radius];
+    });
+    const clear = (box, others) => others.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+    const free = (box) => box[0] > 2 && box[2] < this.width - 2 && box[1] > 2 && box[3] < this.height - 2 && clear(box, names);
     const found = [];
-    const put = (text, x, y, kind, size) => {
+    // Names keep clear of the larger circles; the name of a place of its own, too.
+    const put = (text, x, y, kind, size, onCircles = false) => {
       const wide = text.length * size * (kind === "country-name" ? 0.74 : 0.58);
       const box = kind === "country-name" ? [x - wide / 2, y - size, x + wide / 2, y + 2] : [x, y - size + 2, x + wide, y + 3];
-      if (!free(box)) return;
-      taken.push(box);
+      if (!free(box) || !(onCircles || clear(box, circles))) return false;
+      names.push(box);
       found.push({ text, x, y, kind });
+      return true;
     };
-    const at = (point) => this.transform.apply(point);
     for (const { properties, geometry } of this.outlines()) {
       if (!this.counts.get(properties.code) || !geometry) continue;
       this.centres ??= new Map();
       if (!this.centres.has(`${properties.code}${this.width}`)) this.centres.set(`${properties.code}${this.width}`, d3.geoPath(this.projection).centroid({ type: "Feature", geometry: largestPart(geometry) }));
       const [x, y] = at(this.centres.get(`${properties.code}${this.width}`));
-      put(countryName(properties.code).toUpperCase(), x, y, "country-name", 10);
-    }
-    // Names keep clear of the larger circles, their own among them.
-    for (const place of this.places) {
-      const [x, y] = at(place.point);
-      if (place.events.length > 1) taken.push([x - place.radius, y - place.radius, x + place.radius - 1, y + place.radius]);
+      const name = countryName(properties.code).toUpperCase();
+      const within = (by) => d3.geoContains(geometry, this.projection.invert(this.transform.invert([x, y + by])));
+      // Where a circle has the middle of a country, its name moves up or down in it, and stays if there is no room.
+      [0, -14, 14, -24, 24].some((by) => within(by) && put(name, x, y + by, "country-name", 10)) || put(name, x, y, "country-name", 10, true);
     }
     for (const place of this.places.slice(0, this.transform.k > 2 ? 60 : 14)) {
       const [x, y] = at(place.point);
