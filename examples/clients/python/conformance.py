@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -75,7 +76,8 @@ def tables(package: Path = PACKAGE) -> list[Table]:
 
 def write_report(client: Client, package: Path = PACKAGE) -> None:
     """Print what a client finds: the lines of ``conformance.tsv``."""
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     print("table", "column", "measure", "value", sep="\t")
     held = {}
     for table in tables(package):
