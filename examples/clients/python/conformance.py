@@ -1,6 +1,7 @@
 """What the Python clients share: which tables there are, what is measured in them, and how a report is written.
 
-Nothing here knows aqim-data: tables, types and keys come from ``datapackage.json`` and its schemas.
+Nothing here knows aqim-data: tables, types and keys come from ``datapackage.json`` and its schemas. How a library
+measures and finds stands in full in each client, though two of them do it alike: whoever reads one needs no other.
 """
 
 from __future__ import annotations
