@@ -45,7 +45,7 @@ def rules() -> dict[str, Rules]:
 def _rules(column: Column) -> Rules:
     terms = tuple(map(str, column.vocabulary or ()))
     pattern = column.cell.pattern
-    if column.cell.json_type == "array":
+    if column.many:
         one = "|".join(terms)
         pattern, terms = f"^(?:{one})(?:[|](?:{one}))*$", ()
     if column.cell.json_type == "boolean":

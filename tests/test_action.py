@@ -213,9 +213,26 @@ def test_the_files_for_github_are_of_the_form_that_it_reads(name: str, schema: s
 
 def test_the_workflow_runs_every_check_and_the_action() -> None:
     jobs = read(".github/workflows/check.yml")["jobs"]
-    assert any(step.get("run") == "make test" for step in jobs["check"]["steps"])
+    run = {step["run"] for job in jobs.values() for step in job["steps"] if "run" in step}
+    assert run == {"make test", "make test-browser", "make test-clients", "make docs"}
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert {command.removeprefix("make ") for command in run} <= targets
     (step,) = (step for step in jobs["data"]["steps"] if step.get("uses") == "./")
     assert set(step["with"]) <= set(ACTION["inputs"])
+
+
+def test_what_the_workflow_uses_is_bound_to_a_version() -> None:
+    jobs = read(".github/workflows/check.yml")["jobs"].values()
+    used = {step["uses"] for job in jobs for step in job["steps"] if "uses" in step} - {"./"}
+    assert all(re.fullmatch(r"[\w-]+(?:/[\w-]+)+@v[0-9]+", one) for one in used)
+    assert all(re.fullmatch(r"python:3\.[0-9]+-[a-z]+", job["container"]) for job in jobs if "container" in job)
+    # What is no action of ours and no program of the container is set up first.
+    for job in jobs:
+        if any(step.get("run") for step in job["steps"]) and "container" not in job:
+            assert [step["uses"].split("@")[0] for step in job["steps"][:2]] == [
+                "actions/checkout",
+                "actions/setup-python",
+            ]
 
 
 def test_every_output_and_variable_of_the_action_comes_from_somewhere() -> None:

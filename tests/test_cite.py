@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from click.testing import CliRunner
 from pybtex.database import BibliographyData, parse_string
@@ -23,60 +22,12 @@ from aqim_data.cli import main
 from aqim_data.dates import EdtfDate
 from aqim_data.errors import CitationStyleError, MissingExtraError
 from aqim_data.vocabulary import SourceType
+from tests import csl_schema
 from tests.conftest import ROOT
 from tests.mini import ROWS, write_tables
 
 HOSTILE = 'Sum =1+1 <b>bold</b> *x* $a$ \\input{y} {brace | "quoted", [link](http://x) & 50% _u_ ~ ^ # 😀 تفجير'
 Item = dict[str, Any]
-
-_TEXT = {"type": "string", "minLength": 1}
-_DATE = {
-    "type": "object",
-    "additionalProperties": False,
-    "minProperties": 1,
-    "properties": {
-        "date-parts": {
-            "type": "array",
-            "minItems": 1,
-            "maxItems": 2,
-            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}},
-        },
-        "circa": {"const": True},
-        "literal": _TEXT,
-    },
-}
-#: Of the schema of CSL-JSON 1.0.2, what our items use; nothing else may be in them.
-CSL_SCHEMA: Item = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["id", "type", "title"],
-        "properties": {
-            "type": {
-                "enum": [
-                    *("article-journal", "article-newspaper", "dataset", "document", "entry-encyclopedia"),
-                    *("legal_case", "post-weblog", "report", "speech", "webpage"),
-                ]
-            },
-            "author": {
-                "type": "array",
-                "minItems": 1,
-                "items": {"additionalProperties": False, "required": ["literal"], "properties": {"literal": _TEXT}},
-            },
-            "issued": _DATE,
-            "accessed": _DATE,
-            "custom": {"type": "object"},
-            **dict.fromkeys(
-                (
-                    *("id", "title", "container-title", "publisher", "version", "genre", "language", "note"),
-                    *("URL", "archive_location"),
-                ),
-                _TEXT,
-            ),
-        },
-    },
-}
 
 
 def run(*arguments: str) -> str:
@@ -188,12 +139,29 @@ def test_hostile_text_stays_text_in_every_style(style: str, hostile: Path) -> No
 
 def test_every_source_and_event_can_be_cited_in_csl_json() -> None:
     data = aqim_data.load()
-    validator = jsonschema.Draft202012Validator(CSL_SCHEMA)
     for table in ("sources", "events", "actors", "places", "quotes", "claims"):
         items = [work.item for record in data.tables[table] for work in works_of(data, record.id)]
-        validator.validate(items)
-    kinds = {term.crosswalk.csl for term in SourceType}
-    assert kinds <= set(CSL_SCHEMA["items"]["properties"]["type"]["enum"])
+        assert csl_schema.faults(items) == []
+    assert csl_schema.faults([work.item for work in works_of(data)]) == []
+    assert {term.crosswalk.csl for term in SourceType} <= csl_schema.ITEM_TYPES
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ({"type": "newspaper"}, "$[0].type: 'newspaper' is not one of"),
+        ({"author": ["A. Person"]}, "$[0].author[0]: 'A. Person' is not"),
+        ({"issued": {"date-parts": [[2007, 12, 11, 9]]}}, "$[0].issued:"),
+        ({"issued": "2007-12"}, "$[0].issued:"),
+        ({"pinpoint": "para 2"}, "$[0]: Additional properties are not allowed ('pinpoint'"),
+        ({"title": ""}, "src-one: title is empty"),
+    ],
+)
+def test_the_schema_of_csl_finds_what_is_wrong(broken: Item, fault: str) -> None:
+    sound: Item = {"id": "src-one", "type": "report", "title": "First Work"}
+    assert csl_schema.faults([sound]) == []
+    (found,) = csl_schema.faults([sound | broken])
+    assert found.startswith(fault)
 
 
 # --- remarks and errors ----------------------------------------------------------------------------------------

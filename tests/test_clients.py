@@ -158,6 +158,51 @@ def test_libreoffice_left_to_itself_changes_words(hostile: Path, tmp_path: Path)
     assert texts[HOSTILE.index("1E5")] != "1E5"
 
 
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """The environment of a machine that has nothing but a shell and two programs."""
+    (tmp_path / "bin").mkdir()
+    for program in ("sh", "dirname", "id"):
+        (tmp_path / "bin" / program).symlink_to(found(program))
+    return {"PATH": str(tmp_path / "bin")}
+
+
+def installed(environment: dict[str, str]) -> list[str]:
+    command = [CLIENTS / "install"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+    return done.stderr.splitlines()
+
+
+def test_what_cannot_be_installed_is_named_with_the_reason_in_a_line_each(bare: dict[str, str]) -> None:
+    lines = installed(bare)
+    assert "LibreOffice cannot run: libreoffice-calc-nogui is not installed, as this is no Debian" in lines
+    assert len(lines) == 7
+    assert all(line.endswith("is not installed, as this is no Debian") for line in lines)
+
+
+def test_a_package_that_cannot_be_had_keeps_no_other_away(bare: dict[str, str]) -> None:
+    folder = Path(bare["PATH"])
+    (folder / "id").unlink()
+    (folder / "id").write_text("#!/bin/sh\necho 0\n")
+    # Refuses npm; of everything else it makes a program that works.
+    apt = """#!/bin/sh
+case " $* " in
+*" update "*) exit 0 ;;
+*" npm "*) exit 100 ;;
+*" sqlite3 "*) : > "$PATH/sqlite3" ;;
+*" libreoffice-calc-nogui "*) : > "$PATH/soffice" ;;
+*" nodejs "*) : > "$PATH/node" ;;
+*" r-"*) : > "$PATH/Rscript" ;;
+esac
+/bin/chmod +x "$PATH"/*
+"""
+    (folder / "apt-get").write_text(apt)
+    for program in ("id", "apt-get"):
+        (folder / program).chmod(0o755)
+    assert installed(bare) == ["csv-parse cannot run: npm is not installed, as apt-get has failed"]
+
+
 def test_what_node_installs_is_locked_and_bound_to_no_place() -> None:
     wanted = json.loads((CLIENTS / "javascript" / "package.json").read_text("utf-8"))["dependencies"]
     assert all(re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", version) for version in wanted.values())

@@ -16,6 +16,7 @@ from pybtex.database import parse_string
 
 import aqim_data
 from aqim_data.export import as_text, choose
+from tests import csl_schema
 from tests.conftest import ROOT
 from tests.exporting import rows_of, write_odd
 from tests.mini import Cells
@@ -128,6 +129,12 @@ def test_csl_json_holds_every_source(folder: Path, sources: dict[str, Cells]) ->
         assert found == row
         assert item["type"] == kinds[row["type"]]
         assert item.get("issued") == issued(row["published"])
+
+
+def test_csl_json_fits_the_schema_of_csl(folder: Path, sources: dict[str, Cells]) -> None:
+    items = json.loads(text_of("csl-json", folder))
+    assert len(items) == len(sources)
+    assert csl_schema.faults(items) == []
 
 
 def issued(published: str) -> dict[str, Any] | None:

@@ -183,7 +183,7 @@ def test_parquet_holds_every_record_as_the_csv_does(files: dict[str, Path], fold
 
 def test_parquet_has_right_types_and_says_what_it_is(files: dict[str, Path]) -> None:
     events = pq.read_table(files["parquet"] / "events.parquet")
-    assert events.schema.field("killed_low").type == pa.int32()
+    assert events.schema.field("killed_low").type == pa.int64()
     assert events.schema.field("countries").type == pa.list_(pa.string())
     assert events.schema.field("suicide").type == pa.bool_()
     assert pa.types.is_dictionary(events.schema.field("type").type)

@@ -13,6 +13,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -504,7 +505,7 @@ def test_a_file_that_changes_while_the_package_is_read(
             for other in ("", "data/records.csv", DESCRIPTOR) if target % 6 == 0 else ("",):
                 opened = 0
                 package = Path(shutil.copytree(mini, tmp_path / f"{number}-{target}-{other.replace('/', '-')}"))
-                refused_or_told(lambda action=action, package=package: action(package))  # type: ignore[misc]
+                refused_or_told(partial(action, package))
                 shutil.rmtree(package)
 
 

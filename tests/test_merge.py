@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -246,10 +247,10 @@ def test_two_merges_at_once_wait_for_each_other(mini: Path, sample: Path, tmp_pa
     assert aqim_data.validate(mini).valid
 
 
-def _hold(folder: Path, ready: object, done: object) -> None:
+def _hold(folder: Path, ready: Event, done: Event) -> None:
     with locked(folder):
-        ready.set()  # type: ignore[attr-defined]
-        done.wait(20)  # type: ignore[attr-defined]
+        ready.set()
+        done.wait(20)
 
 
 def test_the_second_merge_is_told_when_it_waits_too_long(mini: Path, sample: Path) -> None:

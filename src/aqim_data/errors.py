@@ -27,6 +27,10 @@ class RetirementError(AqimDataError, ValueError):
     """A record cannot be withdrawn in the way that was asked for."""
 
 
+class AllowanceError(AqimDataError, ValueError):
+    """A warning cannot be allowed in the way that was asked for, or there is none."""
+
+
 class DetachedRecordError(AqimDataError, LookupError):
     """A record that belongs to no dataset was asked for the records around it."""
 

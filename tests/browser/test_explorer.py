@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -89,9 +89,9 @@ def test_filters_choose_what_the_library_chooses(opened: Opener, data: aqim_data
     ],
 )
 def test_an_address_says_the_filters(
-    opened: Opener, data: aqim_data.Dataset, address: str, filters: dict[str, object]
+    opened: Opener, data: aqim_data.Dataset, address: str, filters: dict[str, Any]
 ) -> None:
-    expected = sorted(event.event_id for event in select(data, "events", **filters))  # type: ignore[arg-type]
+    expected = sorted(event.event_id for event in select(data, "events", **filters))
     page = opened(address)
     rows = list(csv.DictReader(io.StringIO(downloaded(page, "#download"))))
     assert [row["event_id"] for row in rows] == expected

@@ -1,6 +1,7 @@
 """What the Python clients share: which tables there are, what is measured in them, and how a report is written.
 
-Nothing here knows aqim-data: tables, types and keys come from ``datapackage.json`` and its schemas.
+Nothing here knows aqim-data: tables, types and keys come from ``datapackage.json`` and its schemas. How a library
+measures and finds stands in full in each client, though two of them do it alike: whoever reads one needs no other.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -75,7 +77,8 @@ def tables(package: Path = PACKAGE) -> list[Table]:
 
 def write_report(client: Client, package: Path = PACKAGE) -> None:
     """Print what a client finds: the lines of ``conformance.tsv``."""
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     print("table", "column", "measure", "value", sep="\t")
     held = {}
     for table in tables(package):

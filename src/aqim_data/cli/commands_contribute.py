@@ -1,4 +1,4 @@
-"""The commands for those who contribute: check, merge, new, retire, fmt."""
+"""The commands for those who contribute: check, merge, new, retire, allow, fmt."""
 
 from __future__ import annotations
 
@@ -238,6 +238,30 @@ def retire(record: str, package: Path | None, reason: str, into: str) -> None:
     _print_written(written, f"{len(written)} files written")
 
 
+@click.command()
+@click.argument("code")
+@click.argument("record")
+@PACKAGE
+@click.option("--reason", required=True, help="What was looked up, and why the value is right.")
+@click.option("--field", default="", help="Which field, if the rule warns of several of the record.")
+def allow(code: str, record: str, package: Path | None, reason: str, field: str) -> None:
+    """Allow what the rule CODE warns of in RECORD, which was looked into and is right.
+
+    RECORD is the id that the warning shows in brackets, in quotation marks if there are spaces in it. The entry goes
+    into curation/allowed.csv, and what is derived is renewed. Only what a rule warns of now can be allowed.
+    """
+    from aqim_data import contribute
+
+    _refuse_installed(package)
+    report, written = contribute.allow(code, record, package, reason=reason, field=field)
+    for problem in report.problems:
+        click.echo(safe(problem))
+    if not report.valid:
+        click.echo("nothing was written", err=True)
+        sys.exit(1)
+    _print_written(written, f"{len(written)} files written")
+
+
 @click.command("fmt")
 @PATHS
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if something would change.")
@@ -287,4 +311,4 @@ def new() -> None:
 
 
 #: What this module adds to the command line.
-COMMANDS: tuple[click.Command, ...] = (check, merge, new, retire, fmt)
+COMMANDS: tuple[click.Command, ...] = (check, merge, new, retire, allow, fmt)

@@ -74,7 +74,7 @@ def _option(name: str) -> str:
 def _help(column: Column) -> str:
     terms = [str(term) for term in column.vocabulary or ()]
     listed = f" One of: {', '.join(terms)}." if 0 < len(terms) <= 60 else ""
-    several = " Several are separated by |." if column.cell.json_type == "array" else ""
+    several = " Several are separated by |." if column.many else ""
     needed = " Required." if column.required and column.cell.kind != "identifier" else ""
     return f"{column.description}{listed}{several}{needed}"
 

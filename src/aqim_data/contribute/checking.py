@@ -92,7 +92,7 @@ def unsound(folder: Path, contribution: Contribution) -> CheckResult:
 
 def own_problems(folder: Path) -> tuple[Problem, ...]:
     """What is wrong with a package itself, apart from what merging writes anew."""
-    problems = (problem for problem in validate(folder, limit=None).problems if not _is_rebuilt(problem))
+    problems = (problem for problem in validate(folder, limit=None).problems if not is_rebuilt(problem))
     return tuple(replace(problem, file=_shown(folder, problem.file)) for problem in problems)
 
 
@@ -103,7 +103,7 @@ def judge(stage: Stage, contribution: Contribution) -> CheckResult:
     hidden = dict(contribution.found.hidden)
     told = {(problem.file, problem.line, problem.field) for problem in problems if problem.field}
     for problem in report.problems:
-        if _is_rebuilt(problem) or (contribution.unread and _hangs_on_others(problem.rule)):
+        if is_rebuilt(problem) or (contribution.unread and _hangs_on_others(problem.rule)):
             continue
         located = _located(stage, problem)
         # What was already said of a cell needs no second word about what was put in its place.
@@ -145,7 +145,8 @@ def validated(stage: Stage) -> Report:
     return validate(stage.folder, limit=None)
 
 
-def _is_rebuilt(problem: Problem) -> bool:
+def is_rebuilt(problem: Problem) -> bool:
+    """Whether a problem lies in what building writes anew."""
     return problem.rule == "AQ602" or problem.file in _REBUILT or problem.file.startswith("schemas/")
 
 

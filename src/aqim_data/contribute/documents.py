@@ -180,7 +180,7 @@ def _cell(column: Column, node: _Node) -> tuple[str, tuple[str, str, str] | None
         return "", None
     if isinstance(node.value, str):
         return node.value, None
-    if node.is_list and column.cell.json_type == "array":
+    if node.is_list and column.many:
         items = [item.value for item in node.value]
         if all(isinstance(item, str) and LIST_SEPARATOR not in item for item in items):
             return LIST_SEPARATOR.join(items), None

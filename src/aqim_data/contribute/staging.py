@@ -21,6 +21,7 @@ from aqim_data.contribute.contribution import Contribution, Key
 from aqim_data.contribute.rows import ContributedRow
 from aqim_data.dataset.files import IrregularFileError, open_file
 from aqim_data.dataset.loading import DESCRIPTOR
+from aqim_data.derive import conformance
 from aqim_data.errors import ChangedWhileReadError, InvalidDatasetError
 from aqim_data.models import TABLES, Record
 from aqim_data.tabular import format_row
@@ -135,6 +136,9 @@ def _taken_along(package: Path) -> Iterator[str]:
     for file in sorted(package.iterdir()):
         if file.name == DESCRIPTOR or (file.is_file() and file.stat().st_size < _SMALL):
             yield file.name
+    # The rest of its folder is programs, and what they install.
+    if (package / conformance.PATH).is_file():
+        yield conformance.PATH
     for folder in _FOLDERS:
         for file in sorted((package / folder).rglob("*")):
             if file.is_file() and file.stat().st_size < _SMALL:

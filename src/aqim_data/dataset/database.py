@@ -7,17 +7,18 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from aqim_data.dataset.collection import Collection
-from aqim_data.dataset.frames import FrameColumn, Kind, frame_columns, library, to_arrow
+from aqim_data.dataset.frames import FrameColumn, frame_columns, library, to_arrow
 from aqim_data.dataset.views import VIEWS, citations
 from aqim_data.dates import EdtfDate
 from aqim_data.errors import InvalidDatasetError
-from aqim_data.models import TABLES, Record
+from aqim_data.models import TABLES, Record, ValueKind
 from aqim_data.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
     import duckdb
 
-_TYPES: Mapping[Kind, str] = {
+#: A term has the type of its vocabulary: an enumeration.
+DUCKDB: Mapping[ValueKind, str] = {
     "text": "VARCHAR",
     "integer": "BIGINT",
     "number": "DOUBLE",
@@ -83,8 +84,9 @@ def _targets_first() -> Iterator[str]:
     yield from TopologicalSorter(graph).static_order()
 
 
-def _type(column: FrameColumn) -> str:
-    one = _name(column.vocabulary.vocabulary_name()) if column.vocabulary else _TYPES[column.kind]
+def duckdb_type(column: FrameColumn) -> str:
+    """The type of a column in DuckDB."""
+    one = _name(column.vocabulary.vocabulary_name()) if column.vocabulary else DUCKDB[column.kind]
     return f"{one}[]" if column.many else one
 
 
@@ -92,7 +94,7 @@ def _create(model: type[Record]) -> str:
     """The statement that creates a table."""
     table = model.table_info
     lines = [
-        f"{_name(column.name)} {_type(column)}{'' if column.nullable else ' NOT NULL'}"
+        f"{_name(column.name)} {duckdb_type(column)}{'' if column.nullable else ' NOT NULL'}"
         for column in frame_columns(model)
     ]
     lines.append(f"PRIMARY KEY ({', '.join(map(_name, table.key))})")

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from aqim_data.dates import EdtfDate
 from aqim_data.errors import MissingExtraError
-from aqim_data.models import Column, Record
-from aqim_data.models.cells import BooleanCell, IntegerCell, NumberCell
+from aqim_data.models import Column, Record, ValueKind
 from aqim_data.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -21,7 +20,32 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-Kind = Literal["text", "term", "integer", "number", "boolean", "day"]
+#: The types of each library by their names in it. A term has a type with all the terms of its vocabulary, but for items
+#: of lists in Arrow.
+ARROW: Mapping[ValueKind, str] = {
+    "text": "string",
+    "term": "string",
+    "integer": "int64",
+    "number": "float64",
+    "boolean": "bool_",
+    "day": "date32",
+}
+POLARS: Mapping[ValueKind, str] = {
+    "text": "String",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "Boolean",
+    "day": "Date",
+}
+PANDAS: Mapping[ValueKind, str] = {
+    "text": "string",
+    "integer": "Int64",
+    # Coordinates go to libraries that know nothing of pandas' own missing value.
+    "number": "float64",
+    "boolean": "boolean",
+    # Years run from 1000 to 2999, for which nanoseconds have no room.
+    "day": "datetime64[s]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +64,7 @@ class FrameColumn:
     """
 
     name: str
-    kind: Kind
+    kind: ValueKind
     many: bool
     nullable: bool
     vocabulary: type[Vocabulary] | None
@@ -76,37 +100,23 @@ def frame_columns(model: type[Record], *, bounds: bool = False) -> list[FrameCol
 
 
 def _frame_column(column: Column) -> FrameColumn:
-    many = column.cell.json_type == "array"
     return FrameColumn(
         column.name,
-        _kind(column),
-        many,
-        not (column.required or many),
+        column.value_kind,
+        column.many,
+        not (column.required or column.many),
         column.vocabulary,
         column.title,
         column.description,
-        _reader(column, many),
+        _reader(column),
     )
 
 
-def _kind(column: Column) -> Kind:
-    if column.vocabulary:
-        return "term"
-    cell = column.item or column.cell
-    if isinstance(cell, BooleanCell):
-        return "boolean"
-    if isinstance(cell, IntegerCell):
-        return "integer"
-    if isinstance(cell, NumberCell):
-        return "number"
-    return "day" if cell.table_type == "date" else "text"
-
-
-def _reader(column: Column, many: bool) -> Callable[[Record], Any]:
+def _reader(column: Column) -> Callable[[Record], Any]:
     name = column.name
-    if many:
+    if column.many:
         return lambda record: [str(item) for item in getattr(record, name)]
-    if _kind(column) in ("text", "term"):
+    if column.value_kind in ("text", "term"):
         return lambda record: None if (value := getattr(record, name)) is None else str(value)
     return lambda record: getattr(record, name)
 
@@ -165,46 +175,28 @@ def to_arrow(model: type[Record], records: Iterable[Record], *, bounds: bool = F
 
 
 def _arrow_array(pa: Any, column: FrameColumn, values: Sequence[Any]) -> Any:
+    one = getattr(pa, ARROW[column.kind])()
     if column.many:
         ends = [0]
         for value in values:
             ends.append(ends[-1] + len(value))
         # Terms in lists are plain text: DuckDB 2.0 refuses a batch in which all lists of dictionary-encoded items are
         # empty.
-        items = pa.array([item for value in values for item in value], _arrow_type(pa, column.kind))
+        items = pa.array([item for value in values for item in value], one)
         return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), items)
     if column.kind == "term":
         positions = {term: at for at, term in enumerate(column.terms)}
         indices = pa.array([None if value is None else positions[value] for value in values], pa.int16())
         return pa.DictionaryArray.from_arrays(indices, pa.array(column.terms, pa.string()))
-    return pa.array(values, _arrow_type(pa, column.kind))
-
-
-def _arrow_type(pa: Any, kind: Kind) -> Any:
-    types: Mapping[Kind, Any] = {
-        "text": pa.string(),
-        "term": pa.string(),
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-        "day": pa.date32(),
-    }
-    return types[kind]
+    return pa.array(values, one)
 
 
 def to_polars(model: type[Record], records: Iterable[Record], *, bounds: bool = False) -> polars.DataFrame:
     """Records of one table as a Polars frame; see :meth:`Collection.to_polars`."""
     pl = library("polars", "polars", "to_polars")
-    types: Mapping[Kind, Any] = {
-        "text": pl.String,
-        "integer": pl.Int64,
-        "number": pl.Float64,
-        "boolean": pl.Boolean,
-        "day": pl.Date,
-    }
     series = []
     for column, values in _values(model, records, bounds):
-        one = pl.Enum(column.terms) if column.kind == "term" else types[column.kind]
+        one = pl.Enum(column.terms) if column.kind == "term" else getattr(pl, POLARS[column.kind])
         series.append(pl.Series(column.name, values, dtype=pl.List(one) if column.many else one))
     frame: polars.DataFrame = pl.DataFrame(series)
     return frame
@@ -213,15 +205,6 @@ def to_polars(model: type[Record], records: Iterable[Record], *, bounds: bool = 
 def to_pandas(model: type[Record], records: Iterable[Record], *, bounds: bool = False) -> pandas.DataFrame:
     """Records of one table as a pandas frame; see :meth:`Collection.to_pandas`."""
     pd = library("pandas", "pandas", "to_pandas")
-    types: Mapping[Kind, str] = {
-        "text": "string",
-        "integer": "Int64",
-        # Coordinates go to libraries that know nothing of pandas' own missing value.
-        "number": "float64",
-        "boolean": "boolean",
-        # Years run from 1000 to 2999, for which nanoseconds have no room.
-        "day": "datetime64[s]",
-    }
     columns: dict[str, Any] = {}
     for column, values in _values(model, records, bounds):
         if column.many:
@@ -229,5 +212,5 @@ def to_pandas(model: type[Record], records: Iterable[Record], *, bounds: bool = 
         elif column.kind == "term":
             columns[column.name] = pd.Categorical(values, categories=column.terms)
         else:
-            columns[column.name] = pd.array(values, dtype=types[column.kind])
+            columns[column.name] = pd.array(values, dtype=PANDAS[column.kind])
     return pd.DataFrame(columns)

@@ -9,16 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from aqim_data.derive import metadata
-from aqim_data.models import TABLES, Column, Record
+from aqim_data.models import TABLES, Column, Record, ValueKind
 
 Json = dict[str, Any]
 
-_TYPES = {
-    "string": "sc:Text",
+CROISSANT: Mapping[ValueKind, str] = {
+    "text": "sc:Text",
+    "term": "sc:Text",
     "integer": "sc:Integer",
     "number": "sc:Float",
     "boolean": "sc:Boolean",
-    "date": "sc:Date",
+    "day": "sc:Date",
 }
 #: The context that the format prescribes; programs compare it word for word.
 _CONTEXT: Json = {
@@ -124,9 +125,9 @@ def _field(model: type[Record], column: Column) -> Json:
         "@id": f"{table}/{column.name}",
         "name": column.name,
         "description": f"{column.description} Id in {target}." if target else column.description,
-        "dataType": "sc:URL" if column.cell.kind == "url" else _TYPES[column.cell.table_type],
+        "dataType": "sc:URL" if column.cell.kind == "url" else CROISSANT[column.value_kind],
     }
-    if column.cell.json_type == "array":
+    if column.many:
         field["repeated"] = True
         source["transform"] = {"separator": "|"}
     return {**field, "source": source}

@@ -56,7 +56,7 @@ def _table_field(model: type[Record], column: Column) -> dict[str, Any]:
         constraints["required"] = True
     if model.table_info.key == (column.name,):
         constraints["unique"] = True
-    if column.vocabulary and column.cell.json_type != "array":
+    if column.vocabulary and not column.many:
         field["categories"] = [{"value": str(term), "label": term.label} for term in column.vocabulary]
         constraints["enum"] = [str(term) for term in column.vocabulary]
     constraints |= _limits(column.cell)
@@ -80,7 +80,7 @@ def _limits(cell: Cell) -> dict[str, Any]:
 def _table_pattern(column: Column) -> str:
     if column.cell.table_type != "string":
         return ""
-    if column.cell.json_type != "array":
+    if not column.many:
         return column.cell.pattern
     item = f"(?:{'|'.join(column.vocabulary)})" if column.vocabulary else ""
     if column.item:
@@ -117,7 +117,7 @@ def json_schema(model: type[Record]) -> dict[str, Any]:
 
 def _property(column: Column) -> dict[str, Any]:
     head = {"title": column.title, "description": column.description}
-    if column.cell.json_type == "array":
+    if column.many:
         items = _value(column.item, column.vocabulary)
         return {**head, "type": "array", "items": items, "uniqueItems": True}
     value = _value(column.cell, column.vocabulary)

@@ -27,7 +27,7 @@ def known_column(table: str, name: str) -> Column | None:
 def is_list(table: str, name: str) -> bool:
     """Whether a column holds lists."""
     column = known_column(table, name)
-    return column is not None and column.cell.json_type == "array"
+    return column is not None and column.many
 
 
 def field_groups(columns: Iterable[str]) -> dict[str, tuple[str, ...]]:

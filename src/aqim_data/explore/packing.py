@@ -106,7 +106,7 @@ def _table(model: type[Record], records: Iterable[Record], pool: Pool) -> dict[s
     cells = [record.to_cells() for record in rows]
     columns = []
     for name, column in model.columns().items():
-        is_list = column.cell.json_type == "array"
+        is_list = column.many
         values: list[Any] = [
             [pool.number(item) for item in row[name].split("|")] if is_list and row[name] else pool.number(row[name])
             for row in cells

@@ -7,11 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aqim_data.dataset.database import duckdb_type
+from aqim_data.dataset.frames import FrameColumn, frame_columns, to_arrow
 from aqim_data.export.about import facts_of
-from aqim_data.export.column_types import arrow_table, duckdb_type, kind_of
 from aqim_data.export.relational import foreign_keys, in_generations, in_order, literal, quoted
 from aqim_data.export.selection import Selection
-from aqim_data.models import TABLES, Column, Record
+from aqim_data.models import TABLES, Record
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,17 +41,17 @@ def _enumerations(selection: Selection) -> list[str]:
         column.vocabulary
         for name in selection.tables
         for column in TABLES[name].columns().values()
-        if column.vocabulary and kind_of(column) == "term"
+        if column.vocabulary
     }
     return sorted(
-        f"CREATE TYPE {vocabulary.vocabulary_name()} AS ENUM ({', '.join(literal(term) for term in vocabulary)})"
+        f"CREATE TYPE {quoted(vocabulary.vocabulary_name())} AS ENUM ({', '.join(map(literal, vocabulary))})"
         for vocabulary in vocabularies
     )
 
 
 def _table(model: type[Record], keys: dict[str, str]) -> list[str]:
-    table, columns = model.table_info, model.columns()
-    lines = [_column(column) for column in columns.values()]
+    table, columns = model.table_info, frame_columns(model)
+    lines = [_column(column) for column in columns]
     lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
     for column, target in keys.items():
         identity = quoted(TABLES[target].table_info.key[0])
@@ -59,21 +60,18 @@ def _table(model: type[Record], keys: dict[str, str]) -> list[str]:
     return [
         f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)",
         f"COMMENT ON TABLE {name} IS {literal(table.description)}",
-        *(
-            f"COMMENT ON COLUMN {name}.{quoted(column.name)} IS {literal(column.description)}"
-            for column in columns.values()
-        ),
+        *(f"COMMENT ON COLUMN {name}.{quoted(column.name)} IS {literal(column.description)}" for column in columns),
     ]
 
 
-def _column(column: Column) -> str:
-    return f"{quoted(column.name)} {duckdb_type(column)}{' NOT NULL' if column.required else ''}"
+def _column(column: FrameColumn) -> str:
+    return f"{quoted(column.name)} {duckdb_type(column)}{'' if column.nullable else ' NOT NULL'}"
 
 
 def _fill(database: DuckDBPyConnection, model: type[Record], records: Sequence[Record], keys: dict[str, str]) -> None:
     own = [column for column, target in keys.items() if target == model.table_info.name]
     # DuckDB looks a key up among the rows that stand there before the statement, so larger events come first.
     for step in in_generations(records, own) if own else [records]:
-        database.register("arriving", arrow_table(model, step))
+        database.register("arriving", to_arrow(model, step))
         database.execute(f"INSERT INTO {quoted(model.table_info.name)} SELECT * FROM arriving")
         database.unregister("arriving")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from aqim_data.dataset.frames import to_arrow
 from aqim_data.export.about import facts_of
-from aqim_data.export.column_types import arrow_table
 from aqim_data.export.selection import Selection
 from aqim_data.models import TABLES
 
@@ -17,4 +17,5 @@ def write(selection: Selection, file: Path) -> None:
     ((name, records),) = selection.tables.items()
     table = TABLES[name].table_info
     facts = {**facts_of(selection.data), "table": name, "table_description": table.description}
-    pq.write_table(arrow_table(TABLES[name], records, facts), file, compression="zstd")
+    rows = to_arrow(TABLES[name], records).replace_schema_metadata(facts)
+    pq.write_table(rows, file, compression="zstd")

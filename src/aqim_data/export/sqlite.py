@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,21 @@ from typing import Any
 from aqim_data.derive.descriptor import json_text
 from aqim_data.errors import ExportError
 from aqim_data.export.about import QUOTES_NOTICE, facts_of
-from aqim_data.export.column_types import SQLITE, is_prose, kind_of, sqlite_value
 from aqim_data.export.relational import foreign_keys, in_order, literal, quoted
 from aqim_data.export.selection import Selection
-from aqim_data.models import TABLES, Column, Record
+from aqim_data.models import TABLES, Column, Record, ValueKind
+from aqim_data.models.cells import ItemCell, NormalizedTextCell, WordsCell
 
+#: SQLite has no truth values, days and lists: 0 or 1, YYYY-MM-DD, and JSON stand for them.
+SQLITE: Mapping[ValueKind, str] = {
+    "text": "TEXT",
+    "term": "TEXT",
+    "integer": "INTEGER",
+    "number": "REAL",
+    "boolean": "INTEGER",
+    "day": "TEXT",
+}
+_LIST = "TEXT"
 _HEAD = ("title", "description", "license", "license_url")
 #: The column that tells a person which record it is, where the table has one.
 LABELS = ("title", "name", "captive", "label", "text")
@@ -64,8 +75,9 @@ def _id_of(table: str) -> str:
 
 
 def _column(column: Column) -> str:
-    definition = f"{quoted(column.name)} {SQLITE[kind_of(column)]}{' NOT NULL' if column.required else ''}"
-    if column.vocabulary and kind_of(column) == "term":
+    type = _LIST if column.many else SQLITE[column.value_kind]
+    definition = f"{quoted(column.name)} {type}{' NOT NULL' if column.required else ''}"
+    if column.vocabulary and not column.many:
         terms = ", ".join(literal(term) for term in column.vocabulary)
         definition += f" CHECK ({quoted(column.name)} IN ({terms}))"
     return definition
@@ -74,15 +86,23 @@ def _column(column: Column) -> str:
 def _fill(database: sqlite3.Connection, model: type[Record], records: Sequence[Record]) -> None:
     columns = model.columns().values()
     marks = ", ".join("?" for _ in columns)
-    rows = ([sqlite_value(record, column) for column in columns] for record in records)
+    rows = ([_value(record, column) for column in columns] for record in records)
     database.executemany(f"INSERT INTO {quoted(model.table_info.name)} VALUES ({marks})", rows)
+
+
+def _value(record: Record, column: Column) -> str | int | float | None:
+    """The value of a cell as SQLite has it; an empty list is NULL, as every empty cell is."""
+    value = getattr(record, column.name)
+    if column.many:
+        return json.dumps([str(item) for item in value], ensure_ascii=False) if value else None
+    return value if value is None or isinstance(value, int | float) else str(value)
 
 
 def _index(database: sqlite3.Connection, model: type[Record], keys: dict[str, str]) -> None:
     """Indexes on what is followed and filtered by, and full-text search in all prose."""
     table, columns = model.table_info, model.columns()
     followed = [name for name in keys if name != table.key[0]]
-    terms = [name for name, column in columns.items() if kind_of(column) == "term"]
+    terms = [name for name, column in columns.items() if column.vocabulary and not column.many]
     dates = [name for name, column in columns.items() if column.cell.kind in ("edtf", "day")]
     for name in dict.fromkeys((*followed, *terms, *dates)):
         database.execute(f"CREATE INDEX {quoted(f'{table.name}_{name}')} ON {quoted(table.name)} ({quoted(name)})")
@@ -99,7 +119,13 @@ def _index(database: sqlite3.Connection, model: type[Record], keys: dict[str, st
 
 def searched(model: type[Record]) -> list[str]:
     """The columns of a table in which the full-text search looks."""
-    return [name for name, column in model.columns().items() if is_prose(column)]
+    return [name for name, column in model.columns().items() if _is_prose(column)]
+
+
+def _is_prose(column: Column) -> bool:
+    """Whether a column holds words in which people search: no id, no address, no date, no term."""
+    cell = column.item or column.cell
+    return column.vocabulary is None and isinstance(cell, NormalizedTextCell | WordsCell | ItemCell)
 
 
 def companions(selection: Selection, file: Path) -> dict[Path, str]:
@@ -142,8 +168,6 @@ def _facets(model: type[Record]) -> list[Any]:
     """The columns by whose terms records are best told apart: vocabularies, lists of terms, truth values."""
     facets: list[Any] = []
     for name, column in model.columns().items():
-        if kind_of(column) in ("term", "boolean"):
-            facets.append(name)
-        elif kind_of(column) == "list" and column.vocabulary:
-            facets.append({"array": name})
+        if column.value_kind in ("term", "boolean"):
+            facets.append({"array": name} if column.many else name)
     return facets

@@ -8,7 +8,7 @@ from aqim_data.models.derived import Captivity, FlatEvent, RegisteredId, Vocabul
 from aqim_data.models.events import Event, Participation
 from aqim_data.models.places import Place
 from aqim_data.models.quotes import Quote
-from aqim_data.models.record import CitedRecord, Column, Record, Table
+from aqim_data.models.record import VALUE_KINDS, CitedRecord, Column, Record, Table, ValueKind
 from aqim_data.models.sources import Source
 
 #: The tables that people write, in the order in which they are best read.
@@ -32,6 +32,7 @@ __all__ = [
     "AUTHORED",
     "DERIVED",
     "TABLES",
+    "VALUE_KINDS",
     "Actor",
     "ActorName",
     "Captivity",
@@ -48,5 +49,6 @@ __all__ = [
     "Relationship",
     "Source",
     "Table",
+    "ValueKind",
     "VocabularyTerm",
 ]

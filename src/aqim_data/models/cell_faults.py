@@ -102,7 +102,7 @@ def column_value(model: type[Record], name: str, cell: str) -> Any:
     """
     column = model.columns()[name]
     if not cell:
-        return () if column.cell.json_type == "array" else None
+        return () if column.many else None
     return _validator(model, name).validate_python(column.cell.read(cell))
 
 
@@ -147,7 +147,7 @@ def _verdict(column: Column, cell: str, detail: Any) -> CellFault:
     """The rule that a cell breaks, and what can be said of it without knowing what damaged it."""
     context = detail.get("ctx", {})
     kind = detail["type"]
-    if column.cell.json_type == "array" and kind not in ("not_set", "not_list"):
+    if column.many and kind not in ("not_set", "not_list"):
         return _list_fault(column, cell, detail)
     if kind == "enum" and column.vocabulary:
         return CellFault("AQ202", column.name, *_not_a_term(column.vocabulary, cell))

@@ -223,15 +223,15 @@ class Event(EventColumns, CitedRecord, frozen=True):
     if TYPE_CHECKING:
         # Narrower than what EventColumns promises; see _count.
         @property
-        def killed(self) -> AdoptedCount: ...  # noqa: D102
+        def killed(self) -> AdoptedCount: ...  # noqa: D102 - described there
         @property
-        def wounded(self) -> AdoptedCount: ...  # noqa: D102
+        def wounded(self) -> AdoptedCount: ...  # noqa: D102 - described there
         @property
-        def captives(self) -> AdoptedCount: ...  # noqa: D102
+        def captives(self) -> AdoptedCount: ...  # noqa: D102 - described there
         @property
-        def freed(self) -> AdoptedCount: ...  # noqa: D102
+        def freed(self) -> AdoptedCount: ...  # noqa: D102 - described there
         @property
-        def attackers_killed(self) -> AdoptedCount: ...  # noqa: D102
+        def attackers_killed(self) -> AdoptedCount: ...  # noqa: D102 - described there
 
     def _count(self, name: str) -> AdoptedCount:
         return AdoptedCount(self, name)

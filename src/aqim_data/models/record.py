@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self, cast, get_args
 
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -18,6 +18,18 @@ from aqim_data.vocabulary import Stance, Vocabulary
 if TYPE_CHECKING:
     from aqim_data.models.claims import Claim
     from aqim_data.models.sources import Source
+
+
+#: What a value can be, for programs with types of their own; a date of the EDTF subset is text.
+ValueKind = Literal["text", "term", "integer", "number", "boolean", "day"]
+VALUE_KINDS: tuple[ValueKind, ...] = get_args(ValueKind)
+_BY_TABLE_TYPE: dict[str, ValueKind] = {
+    "string": "text",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "day",
+}
 
 
 class Library(Protocol):
@@ -81,6 +93,22 @@ class Column:
     item: Cell | None
     title: str
     description: str
+
+    @property
+    def value_kind(self) -> ValueKind:
+        """What a value is, or an item of a list.
+
+        >>> from aqim_data.models import Event
+        >>> columns = Event.columns()
+        >>> [columns[name].value_kind for name in ("date", "type", "countries", "killed_low", "suicide")]
+        ['text', 'term', 'term', 'integer', 'boolean']
+        """
+        return "term" if self.vocabulary else _BY_TABLE_TYPE[(self.item or self.cell).table_type]
+
+    @property
+    def many(self) -> bool:
+        """Whether a cell holds a list."""
+        return self.cell.json_type == "array"
 
     def core_schema(self) -> CoreSchema:
         """What Pydantic's core checks of a cell that is not empty; the same as in the model of the row."""

@@ -165,7 +165,7 @@ def _is_recognised(column: Column, cell: str, fault: CellFault) -> bool:
         [column.cell.table] if column.cell.table else PREFIXES
     ):
         return True
-    if column.cell.json_type == "array" and LIST_SEPARATOR in cell:
+    if column.many and LIST_SEPARATOR in cell:
         return True
     return no_value(cell) is not None or fault.hint.startswith("did you mean")
 

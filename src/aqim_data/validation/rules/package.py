@@ -59,7 +59,7 @@ PACKAGE_RULES = (
         why="An exception that nobody can explain any more is a hole in the check. Errors have no exceptions.",
         wrong="rule,record_id,field,reason\nAQ703,evt-un-bombing,killed_high,",
         right="rule,record_id,field,reason\nAQ703,evt-un-bombing,killed_high,Two car bombs; both hospitals agree.",
-        mend="Correct the entry, or delete its line.",
+        mend="Correct the entry, or delete its line and run aqim-data allow.",
     ),
     Rule(
         code="AQ608",

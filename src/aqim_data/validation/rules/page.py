@@ -17,7 +17,7 @@ _ABOUT = {
     "package": "The descriptor, the derived files, the allow-list. AQ604 and AQ605 are checked with `--conformance`.",
     "plausibility": "What can be true and mostly is a slip. These rules warn: a package with warnings is valid, unless "
     "it is validated with `--strict`. They are looked at once the tables have no errors. A warning that was looked "
-    "into and is right is named in `curation/allowed.csv`, with the reason.",
+    "into and is right is named in `curation/allowed.csv`, with the reason; `aqim-data allow` writes the entry.",
 }
 
 
