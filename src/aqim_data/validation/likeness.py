@@ -136,7 +136,7 @@ def title_words(title: str) -> frozenset[str]:
 def titles_in_words(titles: Sequence[str]) -> Iterator[frozenset[str]]:
     """The words of many titles, as :func:`title_words` gives them, faster where no letter has an accent."""
     whole = "\n".join(titles)
-    if not whole.isascii():
+    if not whole or not whole.isascii():
         yield from map(title_words, titles)
         return
     for title in whole.lower().translate(_APART).split("\n"):

@@ -137,8 +137,8 @@ def outlying_tolls(events: TableFile) -> Iterator[Problem]:
     for name in Event.counts:
         low, high = f"{name}_low", f"{name}_high"
         frequencies: Counter[int] = Counter()
-        for (least, most), number in events.summary.tolls.get(name, {}).items():
-            frequencies[int(most or least or 0)] += number
+        for toll, number in events.summary.tolls.get(name, {}).items():
+            frequencies[int(toll or 0)] += number
         del frequencies[0]
         if frequencies.total() < FEWEST_TOLLS:
             continue
