@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import compress
-from operator import eq, ne
+from operator import eq, not_
 from types import SimpleNamespace
 
 from pydantic import ValidationError
@@ -261,7 +261,7 @@ def _constraint_check(model: type[Record], rule: Constraint, names: Sequence[str
         first, second = indexes
 
         def apart(columns: Columns) -> Iterable[int]:
-            if not any(map(ne, map(bool, columns[first]), map(bool, columns[second]))):
+            if list(map(not_, columns[first])) == list(map(not_, columns[second])):
                 return ()
             return [
                 at for at, (a, b) in enumerate(zip(columns[first], columns[second], strict=True)) if bool(a) != bool(b)

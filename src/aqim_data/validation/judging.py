@@ -176,6 +176,8 @@ class ChunkJudge:
                 linked = [at for at, other in enumerate(columns[index]) if other and at not in invalid]
                 ids, others = ([cells[at] for at in linked] for cells in (columns[0], columns[index]))
                 chunk.links[name] = packed(ids, small), packed(others, small)
+                if any(map(lt, ids, others)):
+                    chunk.ahead.add(name)
                 # Most ids that point into their own table stand near by.
                 values.difference_update(columns[0])
             if values:

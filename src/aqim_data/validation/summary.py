@@ -6,28 +6,26 @@ A summary is made while the columns of a chunk are at hand, by whichever process
 from __future__ import annotations
 
 import re
-from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, reduce
+from functools import cache
 from itertools import compress
-from operator import attrgetter, or_
+from operator import attrgetter, not_
 from typing import NamedTuple
-from zlib import crc32
 
 from aqim_data.dates import DAY_PATTERN, EdtfDate
 from aqim_data.errors import DateError
 from aqim_data.models import TABLES, Claim, Event, Record
 from aqim_data.models.cells import owner_of
 from aqim_data.models.screening import REMEMBERED
-from aqim_data.validation.likeness import titles_in_words, wheres
+from aqim_data.validation.repeated_events import EventMarks, event_marks
 from aqim_data.validation.wording import OWN_WORDS, has_part_of_loaded_word
 
 _DAY = re.compile(DAY_PATTERN)
-#: Days are numbered with so many bits.
-DAY_BITS = 22
+#: What may stand behind a day, which it is nevertheless.
+_UNSURE = ("", "?", "~", "%")
 
 
 class Days(NamedTuple):
@@ -58,8 +56,8 @@ class _DaysOf(dict[str, Days]):
 
 
 def _days(text: str) -> Days:
-    if _DAY.fullmatch(text):
-        day = date.fromisoformat(text).toordinal()  # in a tenth of the time of parsing
+    if text[10:] in _UNSURE and _DAY.fullmatch(text[:10]):
+        day = date.fromisoformat(text[:10]).toordinal()  # in a tenth of the time of parsing
         return Days(day, day, day)
     try:
         when = EdtfDate.parse(text)
@@ -75,61 +73,6 @@ def _days(text: str) -> Days:
 
 #: What dates mean, by their text.
 DAYS = _DaysOf()
-
-
-class _Bits(dict[str, int]):
-    """A bit for each word."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > REMEMBERED:
-            self.clear()
-        # Numbers of 60 bits are the largest that Python keeps in two of its digits.
-        self[word] = bit = 1 << crc32(word.encode()) % 60
-        return bit
-
-
-_BITS = _Bits()
-
-
-class _Types(dict[str, int]):
-    """A number for each type of event."""
-
-    def __missing__(self, kind: str) -> int:
-        self[kind] = number = crc32(kind.encode()) << DAY_BITS
-        return number
-
-
-_TYPES = _Types()
-
-
-class _Places(dict[tuple[str, str], tuple[int, ...]]):
-    """Numbers for each of the places where an event was, by place and countries."""
-
-    def __missing__(self, event: tuple[str, str]) -> tuple[int, ...]:
-        if len(self) > REMEMBERED:
-            self.clear()
-        self[event] = numbers = tuple(crc32(where.encode()) << DAY_BITS for where in wheres(*event))
-        return numbers
-
-
-_PLACES = _Places()
-
-
-@dataclass(slots=True)
-class EventMarks:
-    """By what events of one type, place and time are found that may be alike; an entry for each place of an event.
-
-    Attributes:
-        keys: A number for type and place, and behind it the day, in order.
-        words: A bit for each word of the title; words can share one.
-        counts: How many words the title has.
-        rows: Positions of the events in their chunk.
-    """
-
-    keys: array[int] = field(default_factory=lambda: array("Q"))
-    words: array[int] = field(default_factory=lambda: array("Q"))
-    counts: array[int] = field(default_factory=lambda: array("I"))
-    rows: array[int] = field(default_factory=lambda: array("I"))
 
 
 @dataclass(slots=True)
@@ -188,8 +131,9 @@ def summary_of(model: type[Record], columns: Mapping[str, Sequence[str]], report
         for name in Event.counts:
             low, high = columns[f"{name}_low"], columns[f"{name}_high"]
             if any(low) or any(high):
-                summary.tolls[name] = Counter([most or least for least, most in zip(low, high, strict=True)])
-        summary.events = _event_marks(columns)
+                summary.tolls[name] = tolls = Counter(high)
+                tolls.update(compress(low, map(not_, high)))
+        summary.events = event_marks(columns, list(map(_EXACT, days)))
     return summary
 
 
@@ -197,28 +141,3 @@ def summary_of(model: type[Record], columns: Mapping[str, Sequence[str]], report
 def date_columns(table: str) -> tuple[str, ...]:
     """The columns of a table that hold dates in EDTF."""
     return tuple(name for name, column in TABLES[table].columns().items() if column.cell.kind == "edtf")
-
-
-def _event_marks(columns: Mapping[str, Sequence[str]]) -> EventMarks:
-    days = list(map(_EXACT, map(DAYS.__getitem__, columns["date"])))
-    # Only events of which the day is known are compared.
-    titles, types, places, countries = (
-        list(compress(columns[name], days)) for name in ("title", "type", "place_id", "countries")
-    )
-    words = list(titles_in_words(titles))
-    events = zip(
-        (at for at, day in enumerate(days) if day),
-        filter(None, days),
-        map(_TYPES.__getitem__, types),
-        map(_PLACES.__getitem__, zip(places, countries, strict=True)),
-        [reduce(or_, map(_BITS.__getitem__, one), 0) for one in words],
-        map(len, words),
-        strict=True,
-    )
-    entries = [(place ^ kind | day, bits, count, at) for at, day, kind, found, bits, count in events for place in found]
-    entries.sort()
-    marks = EventMarks()
-    if entries:
-        keys, bits_of, counts, positions = zip(*entries, strict=True)
-        marks = EventMarks(array("Q", keys), array("Q", bits_of), array("I", counts), array("I", positions))
-    return marks
