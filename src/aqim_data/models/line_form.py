@@ -36,6 +36,7 @@ class LineForm:
     Attributes:
         told: Indexes of the columns of which the form tells all that a regular expression can; of the others it
             tells nothing.
+        told_in_ascii: Those and the columns of texts, of which it tells as much only where all lines are ASCII.
 
     >>> from aqim_data.models import Place
     >>> form_of(Place).fits("plc-a,A,DZ,region,,,,src-one,whole\nplc-b,B,ML,region,,,,src-one,whole")
@@ -46,13 +47,23 @@ class LineForm:
 
     def __init__(self, model: type[Record]) -> None:
         forms = [_form(column) for column in model.columns().values()]
-        self.told = frozenset(index for index, form in enumerate(forms) if form)
+        texts = {
+            index
+            for index, column in enumerate(model.columns().values())
+            if isinstance(column.cell, NormalizedTextCell | WordsCell)
+        }
+        self.told_in_ascii = frozenset(index for index, form in enumerate(forms) if form)
+        self.told = self.told_in_ascii - texts
         anything = _quoted_or_not('[^,"\n]*', '[^"\n]*')
         cells = [
             f"(?:{form or anything})" if column.required else f"(?:{form or anything})?"
             for column, form in zip(model.columns().values(), forms, strict=True)
         ]
         self._lines = SchemaValidator(core_schema.str_schema(pattern=f"^(?:{','.join(cells)}\n)*$"))
+
+    def told_of(self, lines: str) -> frozenset[int]:
+        """Indexes of the columns of which it tells all that a regular expression can, if it fits some lines."""
+        return self.told_in_ascii if lines.isascii() else self.told
 
     def fits(self, lines: str) -> bool:
         """Whether every one of some lines, the last without its end, has the form of a row."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress
 from operator import eq, not_
 from types import SimpleNamespace
@@ -62,7 +62,6 @@ class Screen:
         self._columns = list(model.columns().values())
         self._checks: list[Doubts] = [_column_check(model, index, column) for index, column in enumerate(self._columns)]
         self._between: list[Doubts] = [_constraint_check(model, rule, names) for rule in model.constraints]
-        self._remaining: list[Doubts] | None = None
 
     def doubtful(self, columns: Columns, sound: Collection[int] = ()) -> list[int]:
         """The positions, in order, of the rows that may have a fault; all others have none.
@@ -74,20 +73,24 @@ class Screen:
         return self._doubtful(self._checks, columns, sound)
 
     def doubtful_of_form(self, columns: Columns, sound: Collection[int], told: Collection[int]) -> list[int]:
-        """As ``doubtful``, for rows in ASCII of which the form is right already.
+        """As ``doubtful``, for rows of which the form is right already.
 
         Args:
             columns: As for ``doubtful``.
             sound: As for ``doubtful``.
             told: Indexes of columns of which every cell, if it is filled, matches the pattern of its kind, and is
-                filled if it must be.
+                filled if it must be; columns of texts only if they are ASCII.
         """
-        if self._remaining is None:
-            self._remaining = [
-                _check_beyond_form(index, column, check) if index in told else check
-                for index, (column, check) in enumerate(zip(self._columns, self._checks, strict=True))
-            ]
-        return self._doubtful(self._remaining, columns, sound)
+        checks = (self._remaining if index in told else self._checks for index in range(self.width))
+        return self._doubtful([of[index] for index, of in enumerate(checks)], columns, sound)
+
+    @cached_property
+    def _remaining(self) -> list[Doubts]:
+        """What is to be asked of each column of which the form is right."""
+        return [
+            _check_beyond_form(index, column, check)
+            for index, (column, check) in enumerate(zip(self._columns, self._checks, strict=True))
+        ]
 
     def _doubtful(self, checks: Sequence[Doubts], columns: Columns, sound: Collection[int]) -> list[int]:
         doubts: set[int] = set()
@@ -116,7 +119,7 @@ def _column_check(model: type[Record], index: int, column: Column) -> Doubts:
 
 
 def _check_beyond_form(index: int, column: Column, check: Doubts) -> Doubts:
-    """What is to be asked of a column in ASCII of which every cell matches its pattern; at most the whole check."""
+    """What is to be asked of a column of which every cell matches its pattern, texts being ASCII."""
     cell = column.cell
     if isinstance(cell, ParsedCell) and not cell.range_mark:
         return check

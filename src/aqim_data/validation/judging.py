@@ -129,8 +129,8 @@ class ChunkJudge:
         columns = columns_of(cells, len(self._names))
         dropped, sound = set(), self._sound(columns)
         doubtful: Sequence[int] = ()
-        if cells and not block.lines and body.isascii() and (form := form_of(self.model)).fits(body):
-            doubtful = self._screen.doubtful_of_form(columns, sound, form.told)
+        if cells and not block.lines and (form := form_of(self.model)).fits(body):
+            doubtful = self._screen.doubtful_of_form(columns, sound, form.told_of(body))
         elif cells:
             doubtful = self._screen.doubtful(columns, sound)
         for at in doubtful:

@@ -45,12 +45,11 @@ def title_words(title: str) -> frozenset[str]:
 def titles_in_words(titles: Sequence[str]) -> Iterator[frozenset[str]]:
     """The words of many titles, as :func:`title_words` gives them, faster where no letter has an accent."""
     whole = "\n".join(titles)
-    if not whole or not whole.isascii():
-        yield from map(title_words, titles)
-        return
-    for title in whole.lower().translate(_APART).split("\n"):
-        words = frozenset(title.split())
-        yield words - _STOP_WORDS or words
+    if not whole.isascii():
+        whole = "\n".join(title if title.isascii() else "" for title in titles)
+    for title, plain in zip(titles, whole.lower().translate(_APART).split("\n"), strict=False):
+        words = frozenset(plain.split())
+        yield words - _STOP_WORDS or words or title_words(title)
 
 
 def repeated_actors(actors: TableFile, names: TableFile) -> Iterator[Problem]:
