@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 import aqim_data
 from aqim_data.models import TABLES, Record
 from aqim_data.models.cell_faults import cell_faults
+from aqim_data.models.line_form import form_of
 from aqim_data.models.making import records_of
 from aqim_data.models.screening import Screen, screen_of
 from aqim_data.tabular import format_row, read_rows, take_apart
@@ -31,6 +32,12 @@ from tests.conftest import ROOT
 SCRAPS = (
     *('"', '""', "\n", ",", ";", "\r", "\r\n", "\0", "\ufeff", "é", "e\u0301", "\u200b", "|", "/", "-", "0", "X"),
     *("evt-", "src-nowhere", "../", "2007-13", '"a,b"', "\x1b[31m", " ", "|police", "\t", "true", "99999999999"),
+)
+# What has the form of a good cell, in one column or another, and is none, or is one in spite of its look.
+HARD_TO_SEE = (
+    *("n/a", "unknown", "=1+1", "#REF!", "@a", "+1", "-1", "x" * 255, "x" * 256, "x" * 201, "evt-" + "a" * 120),
+    *("2008/2007", "2007-02-29", "para 3-2", "section 3, b", "section -", "DZ|DZ", "DZ|ML", "a, b", ", a", "a;b"),
+    *("1000000000", "999999999", "00", "2007-12-11/2007-12-11", "../2007", "bombing|bombing", "unsc:Q|unsc:Q"),
 )
 CELLS = ("", "x", "2007-12-12", "evt-nowhere", "act-man", "src-one", "5", "-1", "007", "1.50", "police|police", "none")
 
@@ -295,7 +302,7 @@ def test_what_is_taken_apart_together_is_canonical_and_read_alike(rows: list[lis
 
 @pytest.mark.parametrize("name", TABLES)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_row_beyond_doubt_has_no_fault(name: str, data: st.DataObject) -> None:
     model = TABLES[name]
     columns = list(model.columns())
@@ -305,12 +312,28 @@ def test_a_row_beyond_doubt_has_no_fault(name: str, data: st.DataObject) -> None
         old = row[column]
         row = [
             *row[:column],
-            data.draw(st.sampled_from((*CELLS, *SCRAPS, f"{old} ", old.upper(), old[:-1]))),
+            data.draw(st.sampled_from((*CELLS, *SCRAPS, *HARD_TO_SEE, f"{old} ", old.upper(), old[:-1]))),
             *row[column + 1 :],
         ]
     _, faults = cell_faults(model, dict(zip(columns, row, strict=True)))
     if not screen_of(model).doubtful([[cell] for cell in row]):
         assert faults == []
+    line = format_row(row)
+    form = form_of(model)
+    if take_apart(line, len(columns)) == row and form.fits(line):
+        assert screen_of(model).doubtful_of_form([[cell] for cell in row], (), form.told_of(line)) or faults == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_good_lines_have_the_form_of_their_table(name: str) -> None:
+    model = TABLES[name]
+    lines = [format_row(row) for row in SAMPLES[name]]
+    plain = [line for line in lines if '""' not in line]
+    assert plain
+    assert form_of(model).fits("\n".join(plain))
+    for wrong in ("", *(plain[0][:-1] for _ in plain[0][-1:] if plain[0].endswith("whole")), f"{plain[0]},", " "):
+        assert not form_of(model).fits(f"{plain[0]}\n{wrong}")
+        assert not form_of(model).fits(f"{wrong}\n{plain[0]}")
 
 
 def test_an_id_of_another_table_beside_another_fault_is_no_traceback() -> None:

@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import aqim_data
+from aqim_data.dates import EdtfDate
+from aqim_data.errors import DateError
 from aqim_data.validation import RULES
 from aqim_data.validation.allowing import ALLOW_LIST
 from aqim_data.validation.country_boxes import country_boxes, lies_in
 from aqim_data.validation.likeness import name_skeleton, title_words
+from aqim_data.validation.summary import DAYS
 from aqim_data.validation.wording import leads_to_media, loaded_word
 from aqim_data.vocabulary import Country
 from tests.conftest import ROOT
@@ -333,3 +336,17 @@ def test_staleness_is_not_judged_while_warnings_cannot_be_given(mini: Path) -> N
     allowing("AQ708,act-man,description,Right.")(mini)
     cell("events", 2, title="")(mini)
     assert [rule for rule, _, _ in found(mini)] == ["AQ201"]
+
+
+@pytest.mark.parametrize("mark", ["", "?", "~", "%", "~~", "X", "/2008", "-01"])
+@pytest.mark.parametrize("text", ["2007-12-11", "2008-02-29", "2007-02-29", "2007-W01-1", "2007-12", "2007"])
+def test_days_that_are_read_faster_mean_what_the_date_does(text: str, mark: str) -> None:
+    try:
+        when = EdtfDate.parse(text + mark)
+    except DateError:
+        assert DAYS[text + mark] == (0, 0, 0)
+        return
+    assert when.earliest
+    assert DAYS[text + mark].first == DAYS[text + mark].last_point or mark.startswith("/")
+    assert DAYS[text + mark].first == when.earliest.toordinal()
+    assert DAYS[text + mark].exact == (when.earliest.toordinal() if when.earliest == when.latest else 0)

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache
-from operator import eq
+from functools import cache, cached_property
+from itertools import compress
+from operator import eq, not_
 from types import SimpleNamespace
 
 from pydantic import ValidationError
@@ -22,7 +23,15 @@ from pydantic_core import SchemaValidator, core_schema
 from aqim_data.characters import MISREAD, MISREAD_FIRST
 from aqim_data.damage.marks import EXCEL_LIMIT, OLD_LIMIT
 from aqim_data.models.cell_faults import column_value, fits_column
-from aqim_data.models.cells import ItemCell, NormalizedTextCell, ParsedCell, TextCell, WordsCell
+from aqim_data.models.cells import (
+    LIST_SEPARATOR,
+    ItemCell,
+    ListCell,
+    NormalizedTextCell,
+    ParsedCell,
+    TextCell,
+    WordsCell,
+)
 from aqim_data.models.constraints import Constraint, Different, Empty, Exclusive, Filled, InTime, Ordered, Together
 from aqim_data.models.record import Column, Record
 
@@ -50,10 +59,9 @@ class Screen:
         names = list(model.columns())
         self.width = len(names)
         self._heading = names[0]
-        self._checks: list[Doubts] = [
-            _column_check(model, index, column) for index, column in enumerate(model.columns().values())
-        ]
-        self._checks += [_constraint_check(model, rule, names) for rule in model.constraints]
+        self._columns = list(model.columns().values())
+        self._checks: list[Doubts] = [_column_check(model, index, column) for index, column in enumerate(self._columns)]
+        self._between: list[Doubts] = [_constraint_check(model, rule, names) for rule in model.constraints]
 
     def doubtful(self, columns: Columns, sound: Collection[int] = ()) -> list[int]:
         """The positions, in order, of the rows that may have a fault; all others have none.
@@ -62,10 +70,35 @@ class Screen:
             columns: The cells of a block of rows, a sequence for each column of the table.
             sound: Indexes of columns of which every cell is known to be good.
         """
+        return self._doubtful(self._checks, columns, sound)
+
+    def doubtful_of_form(self, columns: Columns, sound: Collection[int], told: Collection[int]) -> list[int]:
+        """As ``doubtful``, for rows of which the form is right already.
+
+        Args:
+            columns: As for ``doubtful``.
+            sound: As for ``doubtful``.
+            told: Indexes of columns of which every cell, if it is filled, matches the pattern of its kind, and is
+                filled if it must be; columns of texts only if they are ASCII.
+        """
+        checks = (self._remaining if index in told else self._checks for index in range(self.width))
+        return self._doubtful([of[index] for index, of in enumerate(checks)], columns, sound)
+
+    @cached_property
+    def _remaining(self) -> list[Doubts]:
+        """What is to be asked of each column of which the form is right."""
+        return [
+            _check_beyond_form(index, column, check)
+            for index, (column, check) in enumerate(zip(self._columns, self._checks, strict=True))
+        ]
+
+    def _doubtful(self, checks: Sequence[Doubts], columns: Columns, sound: Collection[int]) -> list[int]:
         doubts: set[int] = set()
-        for index, check in enumerate(self._checks):
+        for index, check in enumerate(checks):
             if index not in sound:
                 doubts.update(check(columns))
+        for check in self._between:
+            doubts.update(check(columns))
         # A header that stands among the rows can look like a row.
         if self._heading in columns[0]:
             doubts.update(index for index, cell in enumerate(columns[0]) if cell == self._heading)
@@ -83,6 +116,35 @@ def _column_check(model: type[Record], index: int, column: Column) -> Doubts:
     if isinstance(cell, TextCell) and cell.kind in _PROSE:
         return _prose_check(model, index, column, cell)
     return _value_check(model, index, column)
+
+
+def _check_beyond_form(index: int, column: Column, check: Doubts) -> Doubts:
+    """What is to be asked of a column of which every cell matches its pattern, texts being ASCII."""
+    cell = column.cell
+    if isinstance(cell, ParsedCell) and not cell.range_mark:
+        return check
+    mark = LIST_SEPARATOR if isinstance(cell, ListCell) else cell.range_mark if isinstance(cell, ParsedCell) else ""
+    longest = cell.max_length if isinstance(cell, TextCell) else None
+    shortest, cut_off = 0, set[int]()
+    if isinstance(cell, NormalizedTextCell | WordsCell):
+        shortest, cut_off = _suspicious_lengths(cell)
+    if mark:
+        return lambda columns: check(columns) if mark in "".join(columns[index]) else ()
+    if longest is None and not cut_off:
+        return lambda columns: ()
+
+    def doubts(columns: Columns) -> Iterable[int]:
+        lengths = set(map(len, columns[index]))
+        lengths.discard(0)
+        if lengths and (
+            min(lengths) <= shortest
+            or (longest is not None and max(lengths) > longest)
+            or not cut_off.isdisjoint(lengths)
+        ):
+            return check(columns)
+        return ()
+
+    return doubts
 
 
 def _value_check(model: type[Record], index: int, column: Column) -> Doubts:
@@ -156,9 +218,8 @@ def _suspicion(cell: TextCell) -> Callable[[Collection[str]], bool]:
         return lambda texts: False
     ours = isinstance(cell, NormalizedTextCell)
     marks = cell.marks if isinstance(cell, NormalizedTextCell) else frozenset()
-    longest = max(map(len, marks), default=0)
+    longest, cut_off = _suspicious_lengths(cell)
     beginnings = [f"\n{sign}" for sign in ("#=@+-" if ours else "#=")]
-    cut_off = {OLD_LIMIT, EXCEL_LIMIT} if ours else {EXCEL_LIMIT}
     misread_first, misread = re.compile(MISREAD_FIRST), re.compile(MISREAD)
 
     def is_suspicious(texts: Collection[str]) -> bool:
@@ -179,6 +240,13 @@ def _suspicion(cell: TextCell) -> Callable[[Collection[str]], bool]:
     return is_suspicious
 
 
+def _suspicious_lengths(cell: NormalizedTextCell | WordsCell) -> tuple[int, set[int]]:
+    """Up to which length a text may be a mark for unknown, and the lengths at which programs cut texts off."""
+    if isinstance(cell, NormalizedTextCell):
+        return max(map(len, cell.marks), default=0), {OLD_LIMIT, EXCEL_LIMIT}
+    return 0, {EXCEL_LIMIT}
+
+
 def _constraint_check(model: type[Record], rule: Constraint, names: Sequence[str]) -> Doubts:
     """A rule between columns: each combination of values is judged once, by the rule itself."""
     indexes = [names.index(name) for name in rule.columns]
@@ -192,12 +260,26 @@ def _constraint_check(model: type[Record], rule: Constraint, names: Sequence[str
             return [at for at, (a, b) in enumerate(zip(columns[one], columns[other], strict=True)) if a and a == b]
 
         return same
+    if isinstance(rule, Together):
+        first, second = indexes
+
+        def apart(columns: Columns) -> Iterable[int]:
+            if list(map(not_, columns[first])) == list(map(not_, columns[second])):
+                return ()
+            return [
+                at for at, (a, b) in enumerate(zip(columns[first], columns[second], strict=True)) if bool(a) != bool(b)
+            ]
+
+        return apart
     by_presence = [name for name in rule.columns if _presence_matters(rule, name)]
     good: set[tuple[str | bool, ...]] = set()
 
     silent = isinstance(rule, Ordered | InTime)
+    emptied = frozenset(map(str, rule.terms)) if isinstance(rule, Empty) else None
 
     def doubts(columns: Columns) -> Iterable[int]:
+        if emptied is not None and emptied.isdisjoint(compress(columns[indexes[1]], columns[indexes[0]])):
+            return ()
         if silent and not all(any(columns[index]) for index in indexes):
             return ()  # of two bounds, one is nowhere given
 

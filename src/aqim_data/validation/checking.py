@@ -83,7 +83,7 @@ def validate(
         if not findings.problems:
             if derived:
                 findings.extend(_stale(folder, tables))
-            findings.extend(allowed.judge(plausibility_problems(tables, release_day(folder))))
+            findings.extend(allowed.judge(plausibility_problems(tables, release_day(folder), jobs)))
         findings.extend(allowed.problems)
     # Other programs follow whatever the package names; they are shown only one that keeps to its folder.
     if conformance and not described and not any(what_is_no_file(folder, name) for name in known_files()):

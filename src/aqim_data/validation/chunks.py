@@ -47,6 +47,7 @@ class Chunk:
         kept: The key, and what else other checks need: the cells of all rows that have cells, packed.
         pending: By column, the ids that could not be looked up at once, packed.
         links: By column that points into its own table, the ids of rows and those they point to, packed.
+        ahead: Those of these columns in which some row points to an id that is above its own.
         firsts: The first cells of the rows that could not be taken apart.
         invalid: Positions of the rows that have cells and stand for no record.
         found: What is wrong, at most so many of a rule.
@@ -79,6 +80,7 @@ class Chunk:
     kept: dict[str, Packed] = field(default_factory=dict)
     pending: dict[str, Packed] = field(default_factory=dict)
     links: dict[str, tuple[Packed, Packed]] = field(default_factory=dict)
+    ahead: set[str] = field(default_factory=set)
     firsts: list[str] = field(default_factory=list)
     invalid: list[int] = field(default_factory=list)
     found: Listing = field(default_factory=Listing)

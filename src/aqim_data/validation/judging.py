@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from aqim_data.dataset.files import open_file
 from aqim_data.models import Column, Record
 from aqim_data.models.cells import PREFIXES
+from aqim_data.models.line_form import form_of
 from aqim_data.models.screening import columns_of, screen_of
 from aqim_data.tabular import CELL_LIMIT, RawRow, format_row, row_at, take_apart
 from aqim_data.validation.chunks import Chunk, packed, text_of
@@ -66,7 +67,9 @@ class ChunkJudge:
             elif target:
                 self._pending.append((column.name, index, target == table.name))
         self._kept = {name: self._names.index(name) for name in (*table.key, *BESIDES.get(table.name, ()))}
+        # What chunks were told of so far, so that each tells only what is new.
         self._uncited = set(known.get("sources") or ())
+        self._reported: dict[str, int] = {}
 
     def open(self) -> BinaryIO:
         """Open the table's file.
@@ -125,7 +128,12 @@ class ChunkJudge:
             cells, chunk.numbers = block.cells, block.numbers
         columns = columns_of(cells, len(self._names))
         dropped, sound = set(), self._sound(columns)
-        for at in self._screen.doubtful(columns, sound) if cells else ():
+        doubtful: Sequence[int] = ()
+        if cells and not block.lines and (form := form_of(self.model)).fits(body):
+            doubtful = self._screen.doubtful_of_form(columns, sound, form.told_of(body))
+        elif cells:
+            doubtful = self._screen.doubtful(columns, sound)
+        for at in doubtful:
             if not block.lines:
                 block.lines = body.split("\n")
             judgement = block.look_closely(at, cells)
@@ -140,7 +148,7 @@ class ChunkJudge:
         self._look_up(columns, chunk, block, body, sound)
         self._report([block.judgements[number] for number in sorted(block.judgements)], chunk)
         if not chunk.found.problems and not self.model.table_info.derived:
-            chunk.summary = summary_of(self.model, dict(zip(self._names, columns, strict=True)))
+            chunk.summary = summary_of(self.model, dict(zip(self._names, columns, strict=True)), self._reported)
         if hold:
             chunk.held = block.rows(cells)
 
@@ -168,6 +176,8 @@ class ChunkJudge:
                 linked = [at for at, other in enumerate(columns[index]) if other and at not in invalid]
                 ids, others = ([cells[at] for at in linked] for cells in (columns[0], columns[index]))
                 chunk.links[name] = packed(ids, small), packed(others, small)
+                if any(map(lt, ids, others)):
+                    chunk.ahead.add(name)
                 # Most ids that point into their own table stand near by.
                 values.difference_update(columns[0])
             if values:

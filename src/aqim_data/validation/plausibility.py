@@ -19,8 +19,9 @@ from aqim_data.models import AUTHORED, Event
 from aqim_data.models.cells import owner_of
 from aqim_data.validation.claims import ids_spoken_of
 from aqim_data.validation.country_boxes import lies_in
-from aqim_data.validation.likeness import repeated_actors, repeated_events
+from aqim_data.validation.likeness import repeated_actors
 from aqim_data.validation.problems import Problem
+from aqim_data.validation.repeated_events import repeated_events
 from aqim_data.validation.rows import Row
 from aqim_data.validation.summary import DAYS, date_columns
 from aqim_data.validation.table_file import TableFile
@@ -34,18 +35,19 @@ TOLL_FACTOR = 10
 FEWEST_TOLLS = 10
 
 
-def plausibility_problems(tables: Tables, released: date | None = None) -> Iterator[Problem]:
+def plausibility_problems(tables: Tables, released: date | None = None, jobs: int = 1) -> Iterator[Problem]:
     """Everything in the tables that can be true and mostly is a slip; each problem is a warning.
 
     Args:
         tables: The tables as read, without errors.
         released: Day on which the package was released; None if it says none.
+        jobs: How many processes share the work on large tables.
     """
-    for problem in _found(tables, released):
+    for problem in _found(tables, released, jobs):
         yield replace(problem, severity="warning")
 
 
-def _found(tables: Tables, released: date | None) -> Iterator[Problem]:
+def _found(tables: Tables, released: date | None, jobs: int) -> Iterator[Problem]:
     present, misread = present_day(tables["sources"], released)
     for row in misread:
         message = "the day lies in the future"
@@ -54,7 +56,7 @@ def _found(tables: Tables, released: date | None) -> Iterator[Problem]:
     yield from distant_places(tables["places"])
     yield from outlying_tolls(tables["events"])
     yield from early_sources(tables, present)
-    yield from repeated_events(tables["events"])
+    yield from repeated_events(tables["events"], jobs)
     yield from repeated_actors(tables["actors"], tables["actor_names"])
     yield from linked_media(tables["sources"])
     yield from loaded_words(tables)
@@ -137,8 +139,8 @@ def outlying_tolls(events: TableFile) -> Iterator[Problem]:
     for name in Event.counts:
         low, high = f"{name}_low", f"{name}_high"
         frequencies: Counter[int] = Counter()
-        for (least, most), number in events.summary.tolls.get(name, {}).items():
-            frequencies[int(most or least or 0)] += number
+        for toll, number in events.summary.tolls.get(name, {}).items():
+            frequencies[int(toll or 0)] += number
         del frequencies[0]
         if frequencies.total() < FEWEST_TOLLS:
             continue

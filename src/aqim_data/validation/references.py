@@ -88,6 +88,8 @@ def _instead(tables: Tables, record_id: str, known: list[str]) -> str:
 
 
 def _circles(table: TableFile, column: str) -> Iterator[Problem]:
+    if not any(column in chunk.ahead for chunk in table.chunks):
+        return  # links that all lead to lower ids never come back
     links = _links(table, column)
     done: set[str] = set()
     for start in links:

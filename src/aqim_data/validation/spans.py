@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,6 +44,9 @@ def judged_chunks(
 
 def _with_processes(judge: ChunkJudge, start: int, size: int, jobs: int) -> Iterator[Chunk]:
     """The chunks, as far as other processes can judge them."""
+    # Small packages start sooner without it.
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
     borders = [start]
     while borders[-1] < size:
         borders.append(_line_end(judge, borders[-1] + SPAN, size))

@@ -5,25 +5,27 @@ A summary is made while the columns of a chunk are at hand, by whichever process
 
 from __future__ import annotations
 
-from array import array
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from operator import or_
+from datetime import date
+from functools import cache
+from itertools import compress
+from operator import attrgetter, not_
 from typing import NamedTuple
-from zlib import crc32
 
-from aqim_data.dates import EdtfDate
+from aqim_data.dates import DAY_PATTERN, EdtfDate
 from aqim_data.errors import DateError
 from aqim_data.models import TABLES, Claim, Event, Record
 from aqim_data.models.cells import owner_of
 from aqim_data.models.screening import REMEMBERED
-from aqim_data.validation.likeness import titles_in_words, wheres
+from aqim_data.validation.repeated_events import EventMarks, event_marks
 from aqim_data.validation.wording import OWN_WORDS, has_part_of_loaded_word
 
-#: Days are numbered with so many bits.
-DAY_BITS = 22
+_DAY = re.compile(DAY_PATTERN)
+#: What may stand behind a day, which it is nevertheless.
+_UNSURE = ("", "?", "~", "%")
 
 
 class Days(NamedTuple):
@@ -40,6 +42,9 @@ class Days(NamedTuple):
     exact: int = 0
 
 
+_FIRST, _LAST_POINT, _EXACT = map(attrgetter, Days._fields)
+
+
 class _DaysOf(dict[str, Days]):
     """What dates mean, by their text, each parsed once."""
 
@@ -51,6 +56,9 @@ class _DaysOf(dict[str, Days]):
 
 
 def _days(text: str) -> Days:
+    if text[10:] in _UNSURE and _DAY.fullmatch(text[:10]):
+        day = date.fromisoformat(text[:10]).toordinal()  # in a tenth of the time of parsing
+        return Days(day, day, day)
     try:
         when = EdtfDate.parse(text)
     except DateError:
@@ -67,52 +75,6 @@ def _days(text: str) -> Days:
 DAYS = _DaysOf()
 
 
-class _Bits(dict[str, int]):
-    """A bit for each word."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > REMEMBERED:
-            self.clear()
-        # Numbers of 60 bits are the largest that Python keeps in two of its digits.
-        self[word] = bit = 1 << crc32(word.encode()) % 60
-        return bit
-
-
-_BITS = _Bits()
-
-
-class _Places(dict[tuple[str, str, str], tuple[int, ...]]):
-    """Numbers for a type of event and each of the places where it was, by type, place and countries."""
-
-    def __missing__(self, event: tuple[str, str, str]) -> tuple[int, ...]:
-        if len(self) > REMEMBERED:
-            self.clear()
-        kind, place, countries = event
-        numbers = (crc32(f"{kind} {where}".encode()) << DAY_BITS for where in wheres(place, countries))
-        self[event] = found = tuple(numbers)
-        return found
-
-
-_PLACES = _Places()
-
-
-@dataclass(slots=True)
-class EventMarks:
-    """By what events of one type, place and time are found that may be alike; an entry for each place of an event.
-
-    Attributes:
-        keys: A number for type and place, and behind it the day, in order.
-        words: A bit for each word of the title; words can share one.
-        counts: How many words the title has.
-        rows: Positions of the events in their chunk.
-    """
-
-    keys: array[int] = field(default_factory=lambda: array("Q"))
-    words: array[int] = field(default_factory=lambda: array("Q"))
-    counts: array[int] = field(default_factory=lambda: array("I"))
-    rows: array[int] = field(default_factory=lambda: array("I"))
-
-
 @dataclass(slots=True)
 class Summary:
     """What plausibility must know of a stretch of a table.
@@ -121,14 +83,14 @@ class Summary:
         last_point: The latest first day of a beginning or end of its dates, as a number; 0 if there is none.
         may_judge: Whether a part of a loaded word stands in our own text.
         reported: For each source that is cited, but not in sources itself, the latest first day of a date in the row.
-        tolls: For each count of events, how often a lowest and highest number stand together.
+        tolls: For each count of events, how often a number stands in it, the highest if there are two.
         events: Marks of its events.
     """
 
     last_point: int = 0
     may_judge: bool = False
     reported: dict[str, int] = field(default_factory=dict)
-    tolls: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
+    tolls: dict[str, Counter[str]] = field(default_factory=dict)
     events: EventMarks | None = None
 
     def take_totals(self, other: Summary) -> None:
@@ -141,20 +103,25 @@ class Summary:
         other.reported, other.tolls = {}, {}
 
 
-def summary_of(model: type[Record], columns: Mapping[str, Sequence[str]]) -> Summary:
+def summary_of(model: type[Record], columns: Mapping[str, Sequence[str]], reported: dict[str, int]) -> Summary:
     """The summary of rows that have no fault.
 
     Args:
         model: The model of the rows.
         columns: Their cells, by column.
+        reported: What summaries of the table told before of ``Summary.reported``: only what is later is told again,
+            and added.
     """
     summary = Summary()
     table = model.table_info.name
     for name in date_columns(table):
         days = list(map(DAYS.__getitem__, columns[name]))
-        summary.last_point = max(summary.last_point, max((one.last_point for one in days), default=0))
+        if days:
+            summary.last_point = max(summary.last_point, max(map(_LAST_POINT, days)))
         if table != "sources":
-            _add_reported(summary.reported, columns["source_id"], days)
+            for source_id, day in zip(columns["source_id"], map(_FIRST, days), strict=True):
+                if day > reported.get(source_id, 0):
+                    summary.reported[source_id] = reported[source_id] = day
     if model is Claim:
         claimed = zip(columns["record_id"], columns["field"], columns["value"], strict=True)
         dates = (value for record_id, name, value in claimed if value and name in date_columns(owner_of(record_id)))
@@ -164,8 +131,9 @@ def summary_of(model: type[Record], columns: Mapping[str, Sequence[str]]) -> Sum
         for name in Event.counts:
             low, high = columns[f"{name}_low"], columns[f"{name}_high"]
             if any(low) or any(high):
-                summary.tolls[name] = Counter(zip(low, high, strict=True))
-        summary.events = _event_marks(columns)
+                summary.tolls[name] = tolls = Counter(high)
+                tolls.update(compress(low, map(not_, high)))
+        summary.events = event_marks(columns, list(map(_EXACT, days)))
     return summary
 
 
@@ -173,26 +141,3 @@ def summary_of(model: type[Record], columns: Mapping[str, Sequence[str]]) -> Sum
 def date_columns(table: str) -> tuple[str, ...]:
     """The columns of a table that hold dates in EDTF."""
     return tuple(name for name, column in TABLES[table].columns().items() if column.cell.kind == "edtf")
-
-
-def _add_reported(reported: dict[str, int], sources: Sequence[str], days: Sequence[Days]) -> None:
-    for source_id, (first, _, _) in zip(sources, days, strict=True):
-        if first and first > reported.get(source_id, 0):
-            reported[source_id] = first
-
-
-def _event_marks(columns: Mapping[str, Sequence[str]]) -> EventMarks:
-    entries = []
-    events = zip(columns["type"], columns["place_id"], columns["countries"], strict=True)
-    rows = zip(columns["date"], events, titles_in_words(columns["title"]), strict=True)
-    for at, (date, event, words) in enumerate(rows):
-        day = DAYS[date].exact
-        if day:
-            bits = reduce(or_, map(_BITS.__getitem__, words), 0)
-            entries += [(number | day, bits, len(words), at) for number in _PLACES[event]]
-    entries.sort()
-    marks = EventMarks()
-    if entries:
-        keys, bits_of, counts, positions = zip(*entries, strict=True)
-        marks = EventMarks(array("Q", keys), array("Q", bits_of), array("I", counts), array("I", positions))
-    return marks

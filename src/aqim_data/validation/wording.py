@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from pydantic_core import SchemaValidator, core_schema
+
 from aqim_data.validation.problems import Problem
 from aqim_data.vocabulary import Property
 
@@ -38,6 +40,8 @@ _LOADED = re.compile(
     r"\b(?<!counter-)(?<!anti-)(?P<word>terror(?:is[mt]s?|istic|i[sz](?:e[ds]?|ing))?|execut(?:ed|ions?))\b",
     re.IGNORECASE,
 )
+# Pydantic's core searches ten times as fast as Python's expressions do.
+_PART_OF_LOADED = SchemaValidator(core_schema.str_schema(pattern="(?i)terror|execut"))
 
 
 def linked_media(sources: TableFile) -> Iterator[Problem]:
@@ -99,8 +103,7 @@ def loaded_word(text: str) -> str:
 
 def has_part_of_loaded_word(text: str) -> bool:
     """Whether a text can hold a loaded word: nearly none can, and this tells much faster than the expression."""
-    plain = text.lower()
-    return "terror" in plain or "execut" in plain
+    return _PART_OF_LOADED.isinstance_python(text)
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
