@@ -13,7 +13,7 @@ from __future__ import annotations
 # Type checkers know this name; importing it from typing would cost most of this file's import time.
 TYPE_CHECKING = False
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 
 if TYPE_CHECKING:
     from aqim_data.counts import Count
