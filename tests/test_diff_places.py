@@ -400,6 +400,18 @@ def test_the_version_can_be_checked(mini: Path, new: Path) -> None:
     assert run(mini, mini, "--check-version").exit_code == 0
 
 
+def test_an_id_that_is_registered_under_the_version_before_is_told(mini: Path, new: Path) -> None:
+    version("0.2.0")(new)
+    records = new / "data" / "records.csv"
+    text = records.read_text("utf-8")
+    records.write_text(f"{text}src-three,sources,active,0.1.0,,,\nsrc-two-b,sources,active,0.1.0,,,\n", "utf-8")
+    result = run(mini, new, "--check-version")
+    assert result.exit_code == 1
+    assert "src-three and 1 more since a version that did not have it; write 0.2.0 as since" in result.stderr
+    records.write_text(f"{text}src-three,sources,active,0.2.0,,,\n", "utf-8")
+    assert run(mini, new, "--check-version").exit_code == 0
+
+
 def test_the_text_form(mini: Path, new: Path) -> None:
     lines = run(mini, new).stdout.splitlines()
     assert lines == [

@@ -23,7 +23,11 @@ from aqim_data.cli.output import on_terminal, print_json, safe
 @click.option("--derived", is_flag=True, help="Also compare the rows of the tables that aqim-data build writes.")
 @click.option("--all", "everything", is_flag=True, help="Show every row, not only the first of each kind.")
 @click.option("--flagged", is_flag=True, help="Show quotations that threaten, incite or describe violence closely.")
-@click.option("--check-version", is_flag=True, help="Exit 1 only if NEW's version is too low for its changes.")
+@click.option(
+    "--check-version",
+    is_flag=True,
+    help="Exit 1 only if NEW's version, or that of its new ids, is too low.",
+)
 def diff(
     old: str, new: str | None, form: str, derived: bool, everything: bool, flagged: bool, check_version: bool
 ) -> None:
@@ -47,7 +51,15 @@ def diff(
         sys.exit(1 if difference else 0)
     check = difference.check
     click.echo(f"version: {safe(check) or 'no step is called for, and none was made'}", err=True)
-    sys.exit(0 if check.enough else 1)
+    if difference.antedated:
+        ids = difference.antedated
+        first = f"{ids[0]}{f' and {len(ids) - 1:,} more' if len(ids) > 1 else ''}"
+        wanted = check.new if check.enough else check.wanted
+        click.echo(
+            f"data/records.csv: {safe(first)} since a version that did not have it; write {safe(wanted)} as since",
+            err=True,
+        )
+    sys.exit(0 if check.enough and not difference.antedated else 1)
 
 
 def _coloured(line: str) -> str:

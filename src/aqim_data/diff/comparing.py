@@ -19,6 +19,7 @@ from aqim_data.diff.difference import (
 from aqim_data.diff.opening import Place, open_files
 from aqim_data.diff.package import Key, Package, Table, read_package
 from aqim_data.diff.pairing import Pairing, pair_rows, successors, under_key
+from aqim_data.diff.versioning import numbers_of
 from aqim_data.diff.wording import Words, field_groups, is_list
 from aqim_data.models import TABLES
 from aqim_data.models.cells import LIST_SEPARATOR, owner_of
@@ -71,7 +72,18 @@ def compare_packages(old: Package, new: Package, *, derived: bool = False, flagg
             for name in names
             if old.properties.get(name) != new.properties.get(name)
         },
+        tuple(_antedated(old, new)),
     )
+
+
+def _antedated(old: Package, new: Package) -> Iterator[str]:
+    version = numbers_of(old.version)
+    if version is None or not old.register:
+        return
+    for one in sorted(new.register.keys() - old.register.keys()):
+        since = numbers_of(new.register[one].since)
+        if since and since <= version:
+            yield one
 
 
 def _terms(old: Package, new: Package) -> TermChanges:

@@ -274,6 +274,7 @@ class Difference:
         terms: How the vocabularies differ.
         forgotten: Ids that the old register knows and the new one does not, and that had no row any more.
         properties: Properties of the descriptor that changed, each with its old and new value (None: none).
+        antedated: New ids that the register has since a version up to the old one, which did not have them.
         bump: The version step that the changes call for, with the reasons.
     """
 
@@ -284,6 +285,7 @@ class Difference:
     terms: TermChanges = TermChanges()
     forgotten: tuple[str, ...] = ()
     properties: Mapping[str, tuple[Any, Any]] | None = None
+    antedated: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.tables or self.terms or self.forgotten or self.properties)
@@ -310,6 +312,7 @@ class Difference:
             "tables": {table.name: table.as_dict() for table in self.tables},
             "vocabularies": self.terms.as_dict(),
             "forgotten": list(self.forgotten),
+            "antedated": list(self.antedated),
             "properties": {name: list(pair) for name, pair in (self.properties or {}).items()},
         }
 

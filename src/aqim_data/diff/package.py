@@ -74,11 +74,13 @@ class Entry:
         status: ``active``, ``retired`` or ``merged``.
         replaced_by: The id that takes its place; empty if none does.
         reason: Why it was withdrawn.
+        since: The version that had it first.
     """
 
     status: str
     replaced_by: str
     reason: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def read_package(files: Files, like: Package | None = None) -> Package:
 
 
 def _entry(row: Mapping[str, str]) -> Entry:
-    return Entry(row.get("status", ""), row.get("replaced_by", ""), row.get("reason", ""))
+    return Entry(*(row.get(name, "") for name in ("status", "replaced_by", "reason", "since")))
 
 
 def _rows(tables: Mapping[str, Table], name: str, *needed: str) -> Iterator[dict[str, str]]:

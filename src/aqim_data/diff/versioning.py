@@ -67,7 +67,7 @@ class VersionCheck:
     @property
     def step(self) -> Level | Literal["back", "unknown"]:
         """The step from the old version to the new one; ``unknown`` if one is not of three numbers."""
-        old, new = _numbers(self.old), _numbers(self.new)
+        old, new = numbers_of(self.old), numbers_of(self.new)
         if old is None or new is None:
             return "unknown"
         if new < old:
@@ -83,7 +83,7 @@ class VersionCheck:
     @property
     def wanted(self) -> str:
         """The lowest version that the changes call for; empty if the old one is not of three numbers."""
-        numbers = _numbers(self.old)
+        numbers = numbers_of(self.old)
         if numbers is None:
             return ""
         major, minor, patch = numbers
@@ -97,7 +97,7 @@ class VersionCheck:
 
     def __str__(self) -> str:
         if self.step == "unknown":
-            missing = self.old if _numbers(self.old) is None else self.new
+            missing = self.old if numbers_of(self.old) is None else self.new
             return f"{f'{missing[:40]!r} is' if missing else 'a package has'} no version of three numbers"
         if self.step == "back":
             return f"{self.new} goes back behind {self.old}; write {self.wanted}"
@@ -112,7 +112,8 @@ class VersionCheck:
         return {"step": self.step, "enough": self.enough, "wanted": self.wanted}
 
 
-def _numbers(version: str) -> tuple[int, int, int] | None:
+def numbers_of(version: str) -> tuple[int, int, int] | None:
+    """The three numbers of a version; None if it is not of three numbers."""
     if not re.fullmatch(VERSION_PATTERN, version):
         return None
     major, minor, patch = map(int, version.split("."))
