@@ -92,8 +92,14 @@ def _by_year(events: Iterable[Event]) -> Iterator[list[str]]:
 
 
 def _killed(events: Iterable[Event]) -> int:
-    """Fewest people killed in attacks, those of parts of larger events left out."""
-    return sum(event.killed_low or 0 for event in events if event.type in ATTACKS and event.part_of is None)
+    """Fewest people killed in attacks, in the year of the larger event where an attack is a part of one."""
+    return sum(_fewest(event) for event in events if event.part_of is None)
+
+
+def _fewest(event: Event) -> int:
+    # Whether a number counts what its parts count is not recorded, so nobody is added to either.
+    own = (event.killed_low or 0) if event.type in ATTACKS else 0
+    return max(own, sum(map(_fewest, event.parts)))
 
 
 def _support(events: Sequence[Event]) -> Iterator[str]:

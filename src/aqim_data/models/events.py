@@ -76,7 +76,7 @@ class EventColumns(Record, frozen=True):
         title="Part of",
         description=(
             "The larger event that this one belongs to, as a part of it or as its sequel: a rescue, a release, a claim "
-            "of responsibility. The two are not to be added up."
+            "of responsibility. Whether the larger event's numbers count its people, too, is not recorded."
         ),
     )
     certainty: Certainty = Field(title="Certainty", description="Whether it happened at all.")
