@@ -43,7 +43,9 @@ EVENTS = [
     event("pictures", "proof_of_life", "2012-01", captives_low="5", captives_high="5"),
 ]
 PARTS = [
-    *(hostage(name, "set") for name in ("taking", "video", "release", "rescue")),
+    *(hostage(name, "set") for name in ("taking", "video")),
+    {**hostage("release", "set"), "note": "One of the three."},
+    {**hostage("rescue", "set"), "note": "Two of the three."},
     *(hostage(name, "man") for name in ("taking", "rescue", "again", "seen")),
     hostage("raid", "soldiers"),
     hostage("pictures", "soldiers"),
@@ -79,13 +81,14 @@ def test_a_group_that_is_not_freed_at_once_has_several_ends(data: aqim_data.Data
     assert held.reported_in == ("evt-release", "evt-video", "evt-rescue")
     assert (held.last_report, held.last_report_in) == (None, None)
     assert (held.sources, held.independent_sources) == (1, 1)
+    assert held.note == "One of the three (evt-release); Two of the three (evt-rescue)"
 
 
 def test_somebody_who_is_taken_twice_has_two_rows_and_the_second_has_no_known_end(data: aqim_data.Dataset) -> None:
     again, first = data["act-man"].captivities
     assert (first.event_id, first.ended_by) == ("evt-taking", ("evt-rescue",))
     assert (again.event_id, again.taken_by) == ("evt-again", ("Group (suspected)",))
-    assert (again.ended_by, again.outcomes, again.ended) == ((), (), None)
+    assert (again.ended_by, again.outcomes, again.ended, again.note) == ((), (), None, None)
     # What is part of no taking is told of the last one before it.
     assert (str(again.last_report), again.last_report_in) == ("2011-01-01", "evt-seen")
 
@@ -104,6 +107,9 @@ def test_show_says_what_became_of_somebody(data: aqim_data.Dataset, tmp_path: Pa
     assert "taken 2008-01-01, Algeria [evt-taking]" in lines
     assert "what became of them 2008-06-01: Rescue of captives [evt-rescue]" in lines
     assert "what became of them unknown; last report 2011-01-01 [evt-seen]" in lines
+    shown = CliRunner().invoke(main, ["show", "act-set", "--package", str(tmp_path / "package")])
+    lines = [" ".join(line.split()) for line in shown.stdout.splitlines()]
+    assert "what became of them 2008-06-01: Rescue of captives [evt-rescue]: Two of the three." in lines
 
 
 def test_every_hostage_of_the_data_has_a_captivity_with_an_end_or_a_last_report() -> None:

@@ -113,13 +113,15 @@ def _ties(actor: Actor) -> Lines:
 
 def _captivities(actor: Actor) -> Iterator[tuple[str, Lines]]:
     """One section for each time that somebody was held: taken when, where and by whom, and what became of them."""
+    noted = {part.event_id: f": {part.note}" for part in actor.participations if part.note}
     for held in actor.captivities:
         where = held.place or ", ".join(country.label for country in held.countries)
         taken = [str(held.taken or "not recorded"), *([where] if where else [])]
-        lines = [("taken", f"{', '.join(taken)} [{held.event_id}]")]
+        lines = [("taken", f"{', '.join(taken)} [{held.event_id}]{noted.get(held.event_id, '')}")]
         lines += [("by", ", ".join(held.taken_by))] if held.taken_by else []
         for event in map(actor.found, held.ended_by):
-            lines.append(("what became of them", f"{event.date or 'undated'}: {event.type.label} [{event.event_id}]"))
+            end = f"{event.date or 'undated'}: {event.type.label} [{event.event_id}]{noted.get(event.event_id, '')}"
+            lines.append(("what became of them", end))
         if not held.ended_by:
             last = f"; last report {held.last_report or 'undated'} [{held.last_report_in}]"
             lines.append(("what became of them", f"unknown{last}"))

@@ -116,7 +116,15 @@ def _row(held: Held) -> Captivity:
         sources=len(sources),
         independent_sources=len({source.root.source_id for source in sources}),
         source_urls=tuple(dict.fromkeys(urls)),
+        note=_note(held, (taking, *ends)),
     )
+
+
+def _note(held: Held, events: Iterable[Event]) -> str | None:
+    """What is noted of the captive's part in some events."""
+    parts = (part for event in events for part in event.participants if part.actor_id == held.captive.actor_id)
+    noted = dict.fromkeys(f"{part.note.removesuffix('.')} ({part.event_id})" for part in parts if part.note)
+    return "; ".join(noted) or None
 
 
 def _sources(held: Held) -> list[Source]:

@@ -197,7 +197,12 @@ class Captivity(Record, frozen=True):
         ),
     )
     outcomes: Annotated[tuple[EventType, ...], ListCell("list", example="hostage_release")] = Field(
-        default=(), title="Outcomes", description="What kinds of events these are, each once, separated by |."
+        default=(),
+        title="Outcomes",
+        description=(
+            "What kinds of events these are, each once, separated by |. Of a group, each is what became of one or "
+            "more: see the note."
+        ),
     )
     ended: Edtf | None = Field(
         default=None, title="Ended", description="When the last of these events happened (EDTF subset)."
@@ -218,4 +223,12 @@ class Captivity(Record, frozen=True):
         default=(),
         title="Addresses of the sources",
         description="Where those sources are on the web, separated by |; sources without an address are left out.",
+    )
+    note: Text | None = Field(
+        default=None,
+        title="Note",
+        description=(
+            "What is noted of their part in the taking and in the ends, such as who of a group it was, each with the "
+            "event."
+        ),
     )
