@@ -337,8 +337,8 @@ def test_the_page_shows_what_is_printed() -> None:
     shown = re.findall(r"^```console\n\$ aqim-data cite ?([^\n]*)\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
     assert len(shown) == 3
     for arguments, output in shown:
-        # The page need not be written anew for every version.
-        assert re.sub(r"\b\d+\.\d+\.\d+\b", aqim_data.__version__, output) == run(*arguments.split())
+        # The version is that of the program: `make pages` writes the page anew for every version.
+        assert output == run(*arguments.split())
     (code,) = re.findall(r"^```python\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     citation = cite(aqim_data.load(), "act-aqim", "chicago")
