@@ -62,6 +62,7 @@ def test_a_row_without_an_id_is_dropped_by_its_key(mini: Path) -> None:
         ("act-man", {"reason": "x"}, RetirementError, "rows point at act-man"),
         ("quo-hurt", {}, RetirementError, "say why quo-hurt is withdrawn"),
         ("act-man", {"reason": "x", "into": "evt-attack"}, RetirementError, "evt-attack is no record of actors"),
+        ("act-man", {"reason": "x", "into": "act-man"}, RetirementError, "^act-man cannot replace itself"),
         ("evt-attack act-man speaker", {"reason": "x"}, RetirementError, "has no id of its own"),
         ("act-nobody", {"reason": "x"}, RecordNotFoundError, "there is no row 'act-nobody'"),
         ("evt-attack act-man", {}, RecordNotFoundError, "the cells of a key"),

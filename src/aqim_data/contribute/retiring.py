@@ -126,6 +126,8 @@ def _replace(tables: Tables, name: str, old: str, new: str) -> None:
     Raises:
         RetirementError: There is no other record, and rows point at the old one.
     """
+    if new == old:
+        raise RetirementError(f"{old} cannot replace itself; name the record that takes its place")
     if new and (new,) not in tables[name]:
         raise RetirementError(f"{new} is no record of {name}, so it cannot take the place of {old}")
     pointing = [(model, key) for model in AUTHORED for key in _pointing(tables, model, old)]
