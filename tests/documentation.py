@@ -93,8 +93,7 @@ class Shown(NamedTuple):
         if self.shown is None:
             return True
         pattern = "".join(
-            r"(?:.*\n)*?" if line == f"{CUT}\n" else re.escape(line)
-            for line in self.shown.splitlines(keepends=True)
+            r"(?:.*\n)*?" if line == f"{CUT}\n" else re.escape(line) for line in self.shown.splitlines(keepends=True)
         )
         return re.fullmatch(pattern, self.actual) is not None
 
