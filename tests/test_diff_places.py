@@ -355,7 +355,7 @@ def test_a_revision_that_does_not_exist(repository: Path) -> None:
 
 def test_without_tags_the_error_says_what_to_name_instead(repository: Path) -> None:
     git(repository, "tag", "--delete", "v0.1.0")
-    with pytest.raises(ComparisonError, match="it has no tags, so name a commit, which `git log --oneline` lists$"):
+    with pytest.raises(ComparisonError, match=r"it has no tags, so name a commit, which `git log --oneline` lists$"):
         compare("v0.1.0", "HEAD")
 
 

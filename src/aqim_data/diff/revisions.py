@@ -41,7 +41,8 @@ class RevisionFiles(Files):
                 else "it has no tags, so name a commit, which `git log --oneline` lists"
             )
             raise ComparisonError(
-                f"{revision!r} is neither a folder or file here nor a revision of the git repository at {folder}; {hint}"
+                f"{revision!r} is neither a folder or file here nor a revision of the git repository at {folder}; "
+                + hint
             )
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", f"{commit.strip()}:{prefix}")
         self._entries: dict[str, tuple[str, str]] = {}
