@@ -93,15 +93,9 @@ class Shown(NamedTuple):
         if self.shown is None:
             return True
         pattern = "".join(
-            r"(?:.*\n)*?" if line == f"{CUT}\n" else re.escape(_in_any_version(line))
-            for line in self.shown.splitlines(keepends=True)
+            r"(?:.*\n)*?" if line == f"{CUT}\n" else re.escape(line) for line in self.shown.splitlines(keepends=True)
         )
-        return re.fullmatch(pattern, _in_any_version(self.actual)) is not None
-
-
-def _in_any_version(text: str) -> str:
-    """The text without the number of the version, for which no page need be written anew."""
-    return re.sub(r"\b([Vv]ersion) \d+\.\d+\.\d+\b", r"\1", text)
+        return re.fullmatch(pattern, self.actual) is not None
 
 
 def is_derived(page: Path) -> bool:

@@ -10,9 +10,9 @@ import os
 import random
 from collections.abc import Callable, Iterator
 
+from aqim_data.dataset.disagreement import fields_of
 from aqim_data.models import TABLES, Claim, Event
 from aqim_data.models.cells import PREFIXES, owner_of
-from aqim_data.validation.claims import fields_of
 from aqim_data.vocabulary import Property
 from tests.mini import Cells
 from tests.mutations import AUTHORED_NAMES, Expected, Package, Spot, any_table, expect, kind, path_of, pick

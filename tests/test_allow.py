@@ -88,7 +88,7 @@ def test_a_reason_stays_as_it_is(reason: str, doubtful: Path) -> None:
         (("AQ203", "evt-attack"), REASON, "AQ203 is an error, and errors cannot be allowed"),
         (("AQ780", "act-man"), REASON, "no rule has the code 'AQ780'; did you mean AQ70"),
         (("x", "act-man"), REASON, "`aqim-data rules` lists them"),
-        (("AQ708", "act-man"), "", "'' is no reason"),
+        (("AQ708", "act-man"), "", "'' is no reason: say in a line what was looked up"),
         (("AQ708", "act-man"), "  ", "'  ' is no reason"),
         (("AQ708", "act-man"), "two\nlines", "is no reason"),
         (("AQ708", "act-man"), "\x1b[31mred", "is no reason"),
@@ -102,6 +102,7 @@ def test_what_cannot_be_allowed_is_refused_and_nothing_is_written(
     result = allow(doubtful, *arguments, reason=reason)
     assert result.exit_code == 2, result.output
     assert said in result.stderr
+    assert "pattern" not in result.stderr
     assert "\x1b" not in result.output
     assert result.stdout == ""
     assert state(doubtful) == before

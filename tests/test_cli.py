@@ -136,6 +136,17 @@ def test_an_empty_list_says_so_on_standard_error() -> None:
     assert "no record fits" in result.stderr
 
 
+def test_years_keep_dates_that_are_open_at_one_end_as_the_help_says() -> None:
+    with (ROOT / "data" / "events.csv").open(encoding="utf-8", newline="") as stream:
+        by = [row["event_id"] for row in csv.DictReader(stream) if row["date"].startswith("../")]
+    assert by
+    # Nothing else is as old as that.
+    lines = run("list", "events", "--years", "1950").stdout.splitlines()[1:]
+    assert [line.split("\t")[0] for line in lines] == by
+    text = " ".join(run("list", "--help").stdout.split())
+    assert "open at one end (../2010: by 2010) can fall into every year on that side" in text
+
+
 def _commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, command in group.commands.items():
         yield (*path, name)

@@ -349,8 +349,14 @@ def test_what_names_nothing(mini: Path, tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_revision_that_does_not_exist(repository: Path) -> None:
     for name in ("v9", "--help", "-x", "HEAD:packages", "HEAD~99", "a b"):
-        with pytest.raises(ComparisonError, match="nor a revision of the git repository"):
+        with pytest.raises(ComparisonError, match=r"nor a revision of the git repository .*; `git tag` and `git log"):
             compare(name, "HEAD")
+
+
+def test_without_tags_the_error_says_what_to_name_instead(repository: Path) -> None:
+    git(repository, "tag", "--delete", "v0.1.0")
+    with pytest.raises(ComparisonError, match=r"it has no tags, so name a commit, which `git log --oneline` lists$"):
+        compare("v0.1.0", "HEAD")
 
 
 def test_a_revision_without_the_package(repository: Path) -> None:

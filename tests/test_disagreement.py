@@ -143,6 +143,17 @@ def test_filters_that_name_nothing_are_refused(mini: Path) -> None:
     data = aqim_data.load(mini)
     with pytest.raises(FilterError, match="'event' is no table with ids"):
         data.disputed(table="event")
+    with pytest.raises(FilterError, match=r"'kiled' is no column, count or property of .*did you mean killed"):
+        data.disputed(field="kiled")
+    with pytest.raises(FilterError, match=r"'killed_low' is no .*; did you mean killed\?"):
+        data.disputed(field="killed_low")
+    with pytest.raises(FilterError, match="'latitude' is no column, count or property of events"):
+        data.disputed(field="latitude", table="events")
+    with pytest.raises(FilterError, match="'' is no column"):
+        data.disputed(field="")
+    # Known, though nothing is in dispute: a column, a count, a property of any table and one of events.
+    for known in ("latitude", "killed", "responsibility", "title"):
+        assert data.disputed(field=known) == ()
     with pytest.raises(RecordNotFoundError, match="did you mean 'act-group'"):
         data.disputed(actor="act-grup")
 
@@ -230,6 +241,7 @@ def test_show_puts_competing_claims_side_by_side(divided: Path) -> None:
         (("--table", "event"), 2, "'event' is no table with ids"),
         (("--actor", "act-grup"), 2, "did you mean 'act-group'"),
         (("--field", "killed"), 0, "no disputed field fits the filters"),
+        (("--field", "kiled"), 2, "did you mean killed"),
     ],
 )
 def test_filters_that_find_nothing_say_so(arguments: tuple[str, ...], code: int, words: str, mini: Path) -> None:

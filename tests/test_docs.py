@@ -132,6 +132,7 @@ def test_a_wrong_output_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("one\n…\nfour\n", "one\ntwo\nthree\n", False),
         ("one…\n", "one, two\n", False),
         ("", "one\n", False),
+        ("Version 0.1.0\n", "Version 0.2.0\n", False),
     ],
 )
 def test_a_line_of_dots_stands_for_any_lines(shown: str, actual: str, holds: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ import aqim_data
 from aqim_data import contribute
 from aqim_data.cli import main
 from aqim_data.contribute.formatting import format_files
+from aqim_data.contribute.recognition import OPEN
 from tests.conftest import ROOT
 
 SAMPLE = ROOT / "examples" / "contribution"
@@ -47,6 +49,22 @@ def test_the_sample_is_what_it_says(clone: Path) -> None:
     tables = [change.table for change in result.changes if change.kind == "new"]
     assert sorted(tables) == ["claims", "claims", "claims", "events", "quotes", "sources", "sources"]
     assert all(not one.done for one in format_files([SAMPLE], check=True))
+
+
+def test_the_page_says_how_rows_without_an_id_are_contributed(clone: Path, tmp_path: Path) -> None:
+    page = WALK.read_text("utf-8")
+    shown = re.findall(r"^\| `(\w+)\.csv` \| (.*) \| (.*) \|$", page, re.MULTILINE)
+    tables = {name: ([*OPEN[name].columns()], [*OPEN[name].table_info.key]) for name, _, _ in shown}
+    assert tables == {name: (re.findall(r"\w+", columns), re.findall(r"\w+", key)) for name, columns, key in shown}
+    assert set(tables) == {name for name, model in OPEN.items() if len(model.table_info.key) > 1}
+    (block,) = re.findall(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "participations.csv"
+    file.write_text(block, encoding="utf-8")
+    # Without that row the event has no perpetrator, as the page says.
+    contribute.merge([SAMPLE], clone)
+    assert aqim_data.load(clone).events_flat["evt-timbuktu-camp-2018"].perpetrators == ()
+    assert contribute.merge([file], clone).check.report.problems == ()
+    assert aqim_data.load(clone).events_flat["evt-timbuktu-camp-2018"].perpetrators != ()
 
 
 def test_the_sample_goes_in_and_out_again(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,6 +94,43 @@ def test_without_a_terminal_what_is_missing_is_listed(mini: Path) -> None:
         assert (f"--{name.replace('_', '-')} " in err) == asked, name
 
 
+def test_what_is_missing_and_what_is_wrong_are_told_at_once(mini: Path) -> None:
+    given = [
+        "--title",
+        "Something",
+        "--date",
+        "2007-11-04",
+        "--type",
+        "bomb",
+        "--killed-low",
+        "3",
+        "--killed-high",
+        "2",
+    ]
+    code, out, err = run("event", *given, "--package", str(mini))
+    assert (code, out) == (2, "")
+    lines = err.splitlines()
+    listed = [line.split()[0] for line in lines if line.startswith("  --")]
+    assert listed == ["--geo-precision", "--certainty", "--summary", "--source-id", "--locator"]
+    assert any("--type 'bomb'" in line and "did you mean bombing?" in line for line in lines)
+    assert any("is above killed_high 2" in line for line in lines)
+    # A date needs its basis.
+    assert any(line.startswith("--date-basis") for line in lines)
+    # What is listed is enough: given all of it, there is a row.
+    assert run("event", *EVENT, "--package", str(mini))[0] == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_help_marks_what_is_required(kind: str) -> None:
+    model = OPEN[KINDS[kind]]
+    (key,) = model.table_info.key
+    text = " ".join(run(kind, "--help")[1].split())
+    for name, column in model.columns().items():
+        # The help of an option goes on until the next one.
+        of_option = text.partition(f" --{name.replace('_', '-')} TEXT ")[2].partition(" TEXT ")[0]
+        assert ("Required." in of_option) == (column.required and name != key), name
+
+
 def test_wrong_values_are_all_told_at_once(mini: Path) -> None:
     wrong = [*EVENT, "--type", "bomb", "--date", "2008-13", "--killed-low", "3", "--killed-high", "2"]
     code, out, err = run("event", *wrong, "--package", str(mini))

@@ -62,6 +62,7 @@ def test_a_row_without_an_id_is_dropped_by_its_key(mini: Path) -> None:
         ("act-man", {"reason": "x"}, RetirementError, "rows point at act-man"),
         ("quo-hurt", {}, RetirementError, "say why quo-hurt is withdrawn"),
         ("act-man", {"reason": "x", "into": "evt-attack"}, RetirementError, "evt-attack is no record of actors"),
+        ("act-man", {"reason": "x", "into": "act-man"}, RetirementError, "^act-man cannot replace itself"),
         ("evt-attack act-man speaker", {"reason": "x"}, RetirementError, "has no id of its own"),
         ("act-nobody", {"reason": "x"}, RecordNotFoundError, "there is no row 'act-nobody'"),
         ("evt-attack act-man", {}, RecordNotFoundError, "the cells of a key"),
@@ -81,8 +82,51 @@ def test_what_would_be_invalid_is_not_written(mini: Path) -> None:
     result = CliRunner().invoke(main, ["retire", "clm-date", "--reason", "x", "--package", str(mini)])
     # The copy would be cited nowhere.
     assert result.exit_code == 1
-    assert "src-two" in result.stdout
+    assert "withdraw it together with what cited it: aqim-data retire clm-date src-two --reason …" in result.stdout
     assert result.stderr == "nothing was written\n"
+    assert state(mini) == before
+
+
+def test_rows_that_need_each_other_go_together(mini: Path) -> None:
+    # The claim alone would leave its source idle, and the source alone has the claim pointing at it.
+    with pytest.raises(
+        RetirementError, match=r"rows? point at src-two \(clm-date\); withdraw them in the same command"
+    ):
+        contribute.retire("src-two", mini, reason="x")
+    result = CliRunner().invoke(
+        main, ["retire", "src-two", "clm-date", "--reason", "Never was.", "--package", str(mini)]
+    )
+    assert result.exit_code == 0, result.output
+    data = aqim_data.load(mini)
+    for record_id in ("src-two", "clm-date"):
+        assert record_id not in data
+        assert (data.records[record_id].status, data.records[record_id].reason) == ("retired", "Never was.")
+    assert aqim_data.validate(mini).valid
+
+
+def test_rows_without_ids_go_together_with_the_record_that_they_are_about(mini: Path) -> None:
+    rows = ["evt-attack-part", "evt-attack-part act-man hostage", "evt-attack-part"]
+    report, _ = contribute.retire(rows, mini, reason="The same event.")
+    assert report.valid, report.problems
+    data = aqim_data.load(mini)
+    assert "evt-attack-part" not in data.events
+    assert [part.event_id for part in data.participations] == ["evt-attack", "evt-attack"]
+
+
+def test_of_several_rows_all_go_or_none(mini: Path) -> None:
+    before = state(mini)
+    cases: list[tuple[list[str], dict[str, Any], type[Exception]]] = [
+        (["quo-hurt", "quo-nothing"], {"reason": "x"}, RecordNotFoundError),
+        (["quo-hurt", "act-man"], {"reason": "x"}, RetirementError),
+        (["quo-hurt", "evt-attack act-man speaker"], {}, RetirementError),
+        (["quo-hurt", "act-man"], {"reason": "x", "into": "act-group"}, RetirementError),
+        (["act-group", "act-man"], {"reason": "x", "into": "act-group"}, RetirementError),
+    ]
+    for rows, options, error in cases:
+        with pytest.raises(error):
+            contribute.retire(rows, mini, **options)
+        assert state(mini) == before
+    assert CliRunner().invoke(main, ["retire", "--reason", "x", "--package", str(mini)]).exit_code == 2
     assert state(mini) == before
 
 

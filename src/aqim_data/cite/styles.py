@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 from xml.etree import ElementTree
 
-from aqim_data.cite.items import Pinpoint, Work
+from aqim_data.cite.items import Item, Pinpoint, Work
 from aqim_data.dataset import near_matches
 from aqim_data.errors import CitationStyleError, MissingExtraError
 
@@ -21,6 +21,12 @@ STYLES = {"apa": "apa", "chicago": "chicago-notes-bibliography", "mla": "modern-
 _NAME = re.compile("[a-z0-9][a-z0-9-]*")
 #: Of what CSL knows of a work, what no style prints.
 _UNPRINTED = ("custom", "note")
+#: As what a work is given to a style: of a speech MLA wants to know when and where it was held, and leaves out when it
+#: was published; other styles print both alike.
+_GIVEN_AS = {"speech": "document"}
+#: The same for a style that has encyclopedias in its notes only, as Chicago has.
+_LISTED_AS = _GIVEN_AS | {"entry-encyclopedia": "webpage"}
+_BIBLIOGRAPHY = "{http://purl.org/net/xbiblio/csl}bibliography"
 #: How pandoc wants the parts of a work abbreviated that it is to recognise; a time of a recording has no name.
 _ABBREVIATIONS = {"paragraph": "para. ", "page": "p. ", "section": "sec. ", "sub-verbo": "s.v. ", "timestamp": ""}
 _API = [1, 23, 1]
@@ -62,7 +68,9 @@ class Style:
             self._path = ""
         if not self._path:
             raise CitationStyleError(_unknown(name))
-        self.in_notes = ElementTree.parse(self._path).getroot().get("class") == "note"
+        root = ElementTree.parse(self._path).getroot()
+        self.in_notes = root.get("class") == "note"
+        self._lists = root.find(_BIBLIOGRAPHY) is not None
 
     def write(self, works: Sequence[Work]) -> tuple[str, list[str]]:
         """The works cited together.
@@ -71,21 +79,37 @@ class Style:
             One footnote, or one citation in the text, of all works with their pinpoints; and the entries of the
             bibliography in the order of the style, none for a style that has none.
         """
+        text, references = self._written(works, _GIVEN_AS)
+        if self._lists and len(references) < len(works):
+            return self._written(works, _LISTED_AS)
+        return text, references
+
+    def _written(self, works: Sequence[Work], given_as: Mapping[str, str]) -> tuple[str, list[str]]:
         import pypandoc
 
-        arguments = ["--citeproc", "--csl", self._path, "--wrap=none"]
+        items = [work.item | {"type": given_as.get(work.item["type"], work.item["type"])} for work in works]
+        # What a style leaves out is seen here; a warning of pandoc's would go to standard error.
+        arguments = ["--citeproc", "--csl", self._path, "--wrap=none", "--quiet"]
         written = pypandoc.convert_text(
-            json.dumps(_document(works)), "plain", format="json", extra_args=arguments, sandbox=True
+            json.dumps(_document(works, items)), "plain", format="json", extra_args=arguments, sandbox=True
         )
         first, *rest = [" ".join(block.split()) for block in written.strip().split("\n\n")]
         if self.in_notes:
             # The text has a mark only; the note stands at the end.
             first = rest.pop().removeprefix("[1] ")
-        return first, rest
+        return first, [_retrieved(entry, items) for entry in rest]
 
 
-def _document(works: Sequence[Work]) -> Json:
-    """A document of one sentence that cites the works, in pandoc's JSON form."""
+def _retrieved(entry: str, items: Sequence[Item]) -> str:
+    """An entry without "Retrieved" where no day follows it, as APA's style has it for undated works."""
+    for item in items:
+        if "URL" in item and "accessed" not in item:
+            entry = entry.replace(f"Retrieved {item['URL']}", item["URL"])
+    return entry
+
+
+def _document(works: Sequence[Work], items: Sequence[Item]) -> Json:
+    """A document of one sentence that cites the works, given as these items, in pandoc's JSON form."""
     citations = [
         {
             "citationId": work.item["id"],
@@ -98,8 +122,8 @@ def _document(works: Sequence[Work]) -> Json:
         for work in works
     ]
     references = [
-        {name: _meta(value, own=name in work.own) for name, value in work.item.items() if name not in _UNPRINTED}
-        for work in works
+        {name: _meta(value, own=name in work.own) for name, value in item.items() if name not in _UNPRINTED}
+        for work, item in zip(works, items, strict=True)
     ]
     return {
         "pandoc-api-version": _API,

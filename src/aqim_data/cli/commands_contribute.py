@@ -216,20 +216,21 @@ def _as_object(result: CheckResult) -> dict[str, Any]:
 
 
 @click.command()
-@click.argument("record")
+@click.argument("records", metavar="RECORD…", nargs=-1, required=True)
 @PACKAGE
 @click.option("--reason", default="", help="Why, for the register of ids; needed for an id.")
 @click.option("--into", default="", metavar="ID", help="The record that takes its place.")
-def retire(record: str, package: Path | None, reason: str, into: str) -> None:
-    """Take a row out of the package: retire an id, merge it into another one, or drop a row without an id.
+def retire(records: tuple[str, ...], package: Path | None, reason: str, into: str) -> None:
+    """Take rows out of the package: retire an id, merge it into another one, or drop a row without an id.
 
     RECORD is an id, or the cells of a key in quotation marks: "evt-x act-y perpetrator". What points at a merged id
-    will point at the other one; the register of ids keeps the id with the reason.
+    will point at the other one; the register of ids keeps the id with the reason. Several go all or none, such as an
+    event, its participations and a source that only they cite.
     """
     from aqim_data import contribute
 
     _refuse_installed(package)
-    report, written = contribute.retire(record, package, reason=reason, into=into)
+    report, written = contribute.retire(records, package, reason=reason, into=into)
     for problem in report.problems:
         click.echo(safe(problem))
     if not report.valid:

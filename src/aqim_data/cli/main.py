@@ -61,7 +61,13 @@ def info(path: Path | None, form: str) -> None:
 
 @main.command("list")
 @click.argument("table")
-@click.option("--years", help="Keep records that can fall into these years: 2007, 2007-2011, 2007- or -2011.")
+@click.option(
+    "--years",
+    help=(
+        "Keep records that can fall into these years: 2007, 2007-2011, 2007- or -2011. A date that is open at one end "
+        "(../2010: by 2010) can fall into every year on that side."
+    ),
+)
 @click.option("--type", "kind", help="Keep records of this type, kind, role, relation, field or vocabulary.")
 @click.option("--country", help="Keep records of this country (ISO 3166-1 alpha-2, such as DZ).")
 @click.option("--actor", help="Keep records of, or about, the actor with this id.")

@@ -24,14 +24,18 @@ from aqim_data.contribute.saving import known_ids, save_row, table_text
 from aqim_data.dataset import near_matches
 from aqim_data.models.cell_faults import CellFault
 from aqim_data.models.cells import owner_of
-from aqim_data.models.record import Column
+from aqim_data.models.record import Column, Table
+
+#: The rule that a cell breaks which is empty and must not be.
+_EMPTY = "AQ201"
 
 
 def maker(kind: str) -> click.Command:
     """The command that makes one kind of record."""
     table = KINDS[kind]
     options: list[click.Parameter] = [
-        click.Option([_option(column.name), column.name], help=_help(column)) for column in columns_to_ask(kind)
+        click.Option([_option(column.name), column.name], help=_help(column, OPEN[table].table_info))
+        for column in columns_to_ask(kind)
     ]
     options += [
         click.Option(
@@ -71,11 +75,12 @@ def _option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _help(column: Column) -> str:
+def _help(column: Column, table: Table) -> str:
     terms = [str(term) for term in column.vocabulary or ()]
     listed = f" One of: {', '.join(terms)}." if 0 < len(terms) <= 60 else ""
     several = " Several are separated by |." if column.many else ""
-    needed = " Required." if column.required and column.cell.kind != "identifier" else ""
+    # The record's own id is proposed from the rest.
+    needed = " Required." if column.required and column.name not in table.key else ""
     return f"{column.description}{listed}{several}{needed}"
 
 
@@ -90,14 +95,16 @@ def _completed(kind: str, given: dict[str, str], package: Path | None, output: P
         given[key] = proposed_id(table, given, taken)
         _say_of_namesake(given[key], taken)
     missing = [column for column in columns_to_ask(kind) if column.required and not given.get(column.name)]
+    # The id follows from the other values.
+    missing = [column for column in missing if column.name != key] or missing
+    lines = [f"  {_option(column.name):<16} {column.description}" for column in missing]
     if missing:
-        # The id follows from the other values.
-        missing = [column for column in missing if column.name != key] or missing
-        lines = [f"  {_option(column.name):<16} {column.description}" for column in missing]
-        raise click.UsageError("\n".join(["these values are needed, and there is no terminal to ask on:", *lines]))
-    _, faults = made_record(table, given)
-    if faults:
-        raise click.UsageError("\n".join(_in_words(fault, given) for fault in faults))
+        lines.insert(0, "these values are needed, and there is no terminal to ask on:")
+    # What is wrong is told together with what is missing, so that nobody has to try twice.
+    faults = made_record(table, given)[1]
+    lines += [_in_words(fault, given) for fault in faults if fault.rule != _EMPTY]
+    if lines:
+        raise click.UsageError("\n".join(lines))
     return given
 
 

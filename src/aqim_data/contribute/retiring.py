@@ -1,4 +1,4 @@
-"""Taking a row out of a package: retired, merged into another one, or, without an id of its own, dropped.
+"""Taking rows out of a package: retired, merged into another one, or, without an id of its own, dropped.
 
 An id that was released never disappears: the register of ids keeps it, with the reason, and whatever pointed at a
 merged record points at the other one.
@@ -7,7 +7,9 @@ merged record points at the other one.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from aqim_data.build import build
@@ -27,26 +29,29 @@ from aqim_data.vocabulary import RecordStatus
 
 #: The tables that withdrawing changes by itself; what is derived follows.
 _EDITED: tuple[type[Record], ...] = (*AUTHORED, RegisteredId)
+#: The rule that a source breaks which nothing cites.
+_IDLE = "AQ501"
 Cells = dict[str, str]
 Tables = dict[str, dict[Key, Cells]]
 
 
 def retire(
-    record: str,
+    record: str | Sequence[str],
     package: str | os.PathLike[str] | None = None,
     *,
     reason: str = "",
     into: str = "",
     patience: float = PATIENCE,
 ) -> tuple[Report, tuple[str, ...]]:
-    """Take a row out of a package, and write everything that this changes, all or nothing.
+    """Take rows out of a package, and write everything that this changes, all or nothing.
 
     Args:
         record: An id; or the key of a row without one, its cells separated by spaces
-            (``evt-x act-y perpetrator``).
+            (``evt-x act-y perpetrator``). Or several of these, for rows that can only go together, such as an event
+            and the source that nothing else cites.
         package: The package's folder; None for the data of this installation.
         reason: Why, for the register of ids; needed for an id.
-        into: The record that takes its place; whatever points at the old one will point there.
+        into: The record that takes the place of every id; whatever points at an old one will point there.
         patience: How long to wait for a merge into the same package, in seconds.
 
     Returns:
@@ -64,27 +69,15 @@ def retire(
     with locked(folder, patience):
         recover(folder)
         with staged(folder, Contribution()) as stage:
-            return _retired(stage, folder, record, reason, into)
+            records = (record,) if isinstance(record, str) else tuple(dict.fromkeys(record))
+            return _retired(stage, folder, records, reason, into)
 
 
-def _retired(stage: Stage, folder: Path, record: str, reason: str, into: str) -> tuple[Report, tuple[str, ...]]:
+def _retired(
+    stage: Stage, folder: Path, records: tuple[str, ...], reason: str, into: str
+) -> tuple[Report, tuple[str, ...]]:
     tables = {model.table_info.name: _rows(stage.folder, model) for model in _EDITED}
-    name, key = _found(tables, record)
-    del tables[name][key]
-    if owner_of(record) and len(key) == 1:
-        if not reason:
-            raise RetirementError(f"say why {record} is withdrawn: its id stays in the register with the reason")
-        _replace(tables, name, record, into)
-        status = RecordStatus.MERGED if into else RecordStatus.RETIRED
-        version = str(read_descriptor(folder).get("version", ""))
-        tables["records"][record,] |= {
-            "status": status.value,
-            "retired_in": version,
-            "replaced_by": into,
-            "reason": reason,
-        }
-    elif reason or into:
-        raise RetirementError(f"{record} has no id of its own: it is dropped, without a reason or a successor")
+    _withdraw(tables, records, reason, into, str(read_descriptor(folder).get("version", "")))
     for model in _EDITED:
         columns = list(model.columns())
         rows = ([row[column] for column in columns] for _, row in sorted(tables[model.table_info.name].items()))
@@ -92,12 +85,43 @@ def _retired(stage: Stage, folder: Path, record: str, reason: str, into: str) ->
     validated(stage)
     built = build(stage.folder)
     if not built.report.valid:
-        return built.report, ()
+        return _with_way_out(built.report, records), ()
     lists = (ALLOW_LIST,) if stage.outdated else ()
     paths = (*(model.table_info.path for model in _EDITED), *lists, *built.stale)
     written = [path for path in dict.fromkeys(paths) if _differs(stage.folder / path, folder / path)]
     replace_files(folder, {path: stage.folder / path for path in written}, stage.digests)
     return built.report, tuple(written)
+
+
+def _withdraw(tables: Tables, records: tuple[str, ...], reason: str, into: str, version: str) -> None:
+    """Take rows out of tables, and say in the register what became of their ids."""
+    found = {record: _found(tables, record) for record in records}
+    ids = {record: name for record, (name, key) in found.items() if owner_of(record) and len(key) == 1}
+    if not ids and (reason or into):
+        raise RetirementError(f"{records[0]} has no id of its own: it is dropped, without a reason or a successor")
+    if ids and not reason:
+        raise RetirementError(f"say why {', '.join(ids)} is withdrawn: an id stays in the register with the reason")
+    if into in ids:
+        raise RetirementError(f"{into} cannot replace itself; name the record that takes its place")
+    # All go before it is asked what points at them, because they may point at each other.
+    for name, key in found.values():
+        del tables[name][key]
+    for record, name in ids.items():
+        _replace(tables, name, record, into)
+        status = RecordStatus.MERGED if into else RecordStatus.RETIRED
+        change = {"status": status.value, "retired_in": version, "replaced_by": into, "reason": reason}
+        tables["records"][record,] |= change
+
+
+def _with_way_out(report: Report, records: tuple[str, ...]) -> Report:
+    """A report that says of sources which nothing would cite any more that they can go together with the rows."""
+    idle = [problem.record_id for problem in report.problems if problem.rule == _IDLE]
+    command = shlex.join(["aqim-data", "retire", *records, *idle])
+    hint = f"cite it elsewhere, or withdraw it together with what cited it: {command} --reason …"
+    return replace(
+        report,
+        problems=tuple(replace(one, hint=hint) if one.rule == _IDLE else one for one in report.problems),
+    )
 
 
 def _rows(folder: Path, model: type[Record]) -> dict[Key, Cells]:
@@ -133,7 +157,7 @@ def _replace(tables: Tables, name: str, old: str, new: str) -> None:
         shown = ", ".join(" ".join(key) for _, key in pointing[:5])
         raise RetirementError(
             f"{len(pointing)} row{'s' * (len(pointing) > 1)} point at {old} ({shown}{', …' * (len(pointing) > 5)}); "
-            "retire or change them first, or name the record that takes its place with --into"
+            "withdraw them in the same command, change them first, or name the record that takes its place with --into"
         )
     for model, key in pointing:
         rows = tables[model.table_info.name]

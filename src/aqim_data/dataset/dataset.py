@@ -189,7 +189,7 @@ class Dataset:
             source: Keep what the source with this id has a part in.
 
         Raises:
-            FilterError: There is no such table.
+            FilterError: There is no such table or field.
             RecordNotFoundError: There is no such actor or source.
 
         >>> import aqim_data

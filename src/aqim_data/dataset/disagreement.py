@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from aqim_data.dataset.collection import near_matches
 from aqim_data.errors import FilterError
-from aqim_data.models import Claim, Event, Quote, Record
+from aqim_data.models import TABLES, Claim, Column, Event, Quote, Record
 from aqim_data.models.cells import PREFIXES
 from aqim_data.models.record import CitedRecord
 from aqim_data.vocabulary import Property, Stance
@@ -109,11 +111,14 @@ def disputes(
         source: Keep fields about which the source with this id says something, or whose record it is cited for.
 
     Raises:
-        FilterError: There is no such table, or its records have no ids that a claim could be about.
+        FilterError: There is no such table, its records have no ids that a claim could be about, or there is no
+            such field.
         RecordNotFoundError: There is no such actor or source.
     """
     if table is not None and table not in PREFIXES:
         raise FilterError(f"{table!r} is no table with ids; there are {', '.join(PREFIXES)}")
+    if field is not None:
+        _check_field(field, [table] if table else list(PREFIXES))
     for record_id in (actor, source):
         if record_id is not None:
             data[record_id]
@@ -127,6 +132,29 @@ def disputes(
                     and (source is None or source in _cited(dispute))
                 ):
                     yield dispute
+
+
+@cache
+def fields_of(model: type[Record]) -> dict[str, Column | None]:
+    """What a claim on a record of a table can be about besides properties: its columns; None for counts."""
+    fields: dict[str, Column | None] = {
+        name: column
+        for name, column in model.columns().items()
+        if name not in (*model.table_info.key, "source_id", "locator") and not name.endswith(("_low", "_high"))
+    }
+    return fields | dict.fromkeys(Event.counts if model is Event else ())
+
+
+def _check_field(wanted: str, tables: list[str]) -> None:
+    """Refuse the name of a field on which nothing can ever be said; one without disputes is fine."""
+    known = {name for table in tables for name in fields_of(TABLES[table])}
+    known |= {str(term) for term in Property if not term.tables or set(term.tables) & set(tables)}
+    if wanted not in known:
+        # Of a count, the two columns are one field.
+        count = wanted.removesuffix("_low").removesuffix("_high")
+        near = [count] if count in known else near_matches(wanted, sorted(known))
+        guess = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise FilterError(f"{wanted!r} is no column, count or property of {', '.join(tables)}{guess}")
 
 
 def _concerned(dispute: Dispute) -> set[str]:

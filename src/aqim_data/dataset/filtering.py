@@ -51,7 +51,8 @@ def select(
     Args:
         data: The dataset.
         table: Name of the table.
-        years: Keep records whose date can fall into this span; records without a date are left out.
+        years: Keep records whose date can fall into this span; a date that is open at one end can fall into every
+            year on that side. Records without a date are left out.
         type: Keep records whose column ``type``, ``kind``, ``role``, ``relation``, ``field`` or ``vocabulary``
             holds this.
         country: Keep records of this country (ISO 3166-1 alpha-2), by their own column or their event's.

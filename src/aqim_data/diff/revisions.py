@@ -35,9 +35,14 @@ class RevisionFiles(Files):
         # ls-tree and cat-file hand out what is stored: no filter, no hook and no text conversion is run.
         commit = "" if revision.startswith("-") else self._run("rev-parse", "--verify", f"{revision}^{{commit}}")
         if not commit:
+            hint = (
+                "`git tag` and `git log --oneline` list revisions"
+                if self._run("tag").strip()
+                else "it has no tags, so name a commit, which `git log --oneline` lists"
+            )
             raise ComparisonError(
                 f"{revision!r} is neither a folder or file here nor a revision of the git repository at {folder}; "
-                "`git tag` and `git log --oneline` list revisions"
+                + hint
             )
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", f"{commit.strip()}:{prefix}")
         self._entries: dict[str, tuple[str, str]] = {}

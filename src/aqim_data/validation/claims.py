@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from aqim_data.dataset import near_matches
+from aqim_data.dataset.disagreement import fields_of
 from aqim_data.dates import EdtfDate
 from aqim_data.models import AUTHORED, TABLES, Claim, Column, Event, Record
 from aqim_data.models.cell_faults import column_faults, column_value
@@ -39,17 +39,6 @@ def claim_problems(tables: Mapping[str, TableFile], keys: Mapping[str, Keys]) ->
 def ids_spoken_of(claims: TableFile) -> frozenset[str]:
     """The ids of the records that claims are about, whether they exist or not."""
     return frozenset(one for chunk in claims.chunks for one in chunk.ids("record_id"))
-
-
-@cache
-def fields_of(model: type[Record]) -> dict[str, Column | None]:
-    """What a claim on a record of a table can be about besides properties: its columns; None for counts."""
-    fields: dict[str, Column | None] = {
-        name: column
-        for name, column in model.columns().items()
-        if name not in (*model.table_info.key, "source_id", "locator") and not name.endswith(("_low", "_high"))
-    }
-    return fields | dict.fromkeys(Event.counts if model is Event else ())
 
 
 @dataclass(frozen=True, slots=True)
