@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 import aqim_data
 from aqim_data.cli import main
 from aqim_data.errors import ExportError, FilterError, MissingExtraError
-from aqim_data.export import FORMATS, Query, as_text, choose, export
+from aqim_data.export import FORMATS, Query, Selection, as_text, choose, export, remarks_on
 from aqim_data.models import TABLES
 from tests.conftest import ROOT
 from tests.exporting import json_lines, rows_of
@@ -205,6 +205,7 @@ def test_a_failure_leaves_the_older_export(mini: Path, tmp_path: Path, monkeypat
         (("sqlit",), "'sqlit' is no form; write one of sqlite, duckdb"),
         (("sqlite", "--table", "event"), "did you mean events"),
         (("geojson", "--table", "actors"), "geojson cannot hold actors; it holds events, places"),
+        (("ftm", "--table", "actor_names"), "ftm writes actor_names into the records of actors; name the table actors"),
         (("jsonl", "-o", "-"), "name one table, or a folder"),
         (("sqlite", "-o", "-"), "sqlite is no text; name a file"),
         (("ris", "--query", "year=2007"), "did you mean years=…?"),
@@ -216,6 +217,36 @@ def test_usage_is_explained(arguments: tuple[str, ...], message: str) -> None:
     assert done.exit_code == 2
     assert message in done.stderr
     assert done.stdout == ""
+
+
+def test_records_that_a_form_cannot_hold_are_refused(mini: Path, tmp_path: Path) -> None:
+    data = aqim_data.load(mini)
+    for form, other, tables, message in (
+        ("bibtex", "geojson", (), "bibtex cannot hold events; it holds sources"),
+        ("timelinejs", "geojson", ("places",), "timelinejs cannot hold places"),
+        ("ftm", "jsonl", ("actor_names",), "name the table actors, too"),
+    ):
+        selection = choose(data, other, tables=tables)
+        with pytest.raises(ExportError, match=message):
+            as_text(form, selection)
+        with pytest.raises(ExportError, match=message):
+            export(form, selection, tmp_path / "a.out")
+    with pytest.raises(ExportError, match="ris has no table to write"):
+        as_text("ris", Selection(data, {}, whole=False))
+    assert not (tmp_path / "a.out").exists()
+
+
+def test_every_table_that_a_form_takes_alone_leaves_something(data: aqim_data.Dataset) -> None:
+    for name, form in FORMATS.items():
+        for table in form.tables if form.is_text else ():
+            if table not in form.inside:
+                assert as_text(name, choose(data, name, tables=[table])), (name, table)
+
+
+def test_ftm_says_which_tables_it_leaves_out(data: aqim_data.Dataset) -> None:
+    (remark,) = remarks_on("ftm", choose(data, "ftm"))
+    assert "records" in remark
+    assert {word.strip(",;") for word in remark.split()} & set(TABLES) == set(TABLES) - set(FORMATS["ftm"].tables)
 
 
 def test_help_names_every_form() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -29,6 +30,8 @@ class Format:
         usual: The tables that are written if none is named.
         needs: Libraries of the extra ``export`` that it needs, by the name under which they are imported.
         also: Other ends of names that files of this form have; a file with any of them may be replaced.
+        inside: Tables whose rows have no record of their own in this form, each with the table into whose records
+            they go, and without which they would be lost.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Format:
     usual: tuple[str, ...] = _ALL
     needs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    inside: Mapping[str, str] = field(default_factory=dict)
 
     def maker(self) -> Any:
         """The module that makes it.
@@ -124,6 +128,7 @@ FORMATS: dict[str, Format] = {
             tables=_GRAPH,
             usual=_GRAPH,
             also=(".json", ".jsonl", ".ijson", ".ftm"),
+            inside={"actor_names": "actors"},
         ),
         Format(
             "timelinejs",

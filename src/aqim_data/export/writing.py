@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,17 +43,28 @@ def choose(data: Dataset, form: str, *, tables: Sequence[str] = (), query: Itera
             table is named; of other tables, what belongs to the records that fit.
 
     Raises:
-        ExportError: There is no such form, or it cannot hold one of the tables.
+        ExportError: There is no such form, or it cannot hold one of the tables, or not without another.
         FilterError: A filter does not fit the table, or names nothing that exists.
     """
     wanted = format_named(form)
-    for name in tables:
-        if name not in wanted.tables:
-            raise ExportError(_no_table(wanted, name))
+    if tables:
+        _refuse_tables(wanted, tables)
     chosen = list(dict.fromkeys(tables)) or list(wanted.usual)
     subject = tables[0] if tables else SUBJECT
     exact = bool(tables) or chosen == [subject]
     return select_records(data, chosen, Query.parse(query), subject=subject, exact=exact)
+
+
+def _refuse_tables(form: Format, tables: Collection[str]) -> None:
+    """Refuse tables of which a form would lose every row."""
+    for name in tables:
+        if name not in form.tables:
+            raise ExportError(_no_table(form, name))
+        host = form.inside.get(name)
+        if host and host not in tables:
+            raise ExportError(f"{form.name} writes {name} into the records of {host}; name the table {host}, too")
+    if not tables:
+        raise ExportError(f"{form.name} has no table to write; it holds {', '.join(form.tables)}")
 
 
 def _no_table(form: Format, name: str) -> str:
@@ -67,9 +78,10 @@ def as_text(form: str, selection: Selection) -> str:
     """An export as text.
 
     Raises:
-        ExportError: The form is no text, or several tables would be several texts.
+        ExportError: The form is no text, or cannot hold the tables, or several tables would be several texts.
     """
     wanted = format_named(form)
+    _refuse_tables(wanted, selection.tables)
     if not wanted.is_text:
         raise ExportError(f"{form} is no text; name a file to write it to")
     if wanted.file_per_table and len(selection.tables) != 1:
@@ -78,8 +90,14 @@ def as_text(form: str, selection: Selection) -> str:
 
 
 def remarks_on(form: str, selection: Selection) -> tuple[str, ...]:
-    """What a form leaves out of some records, in words for people."""
-    maker = format_named(form).maker()
+    """What a form leaves out of some records, in words for people.
+
+    Raises:
+        ExportError: There is no such form, or it cannot hold the tables.
+    """
+    wanted = format_named(form)
+    _refuse_tables(wanted, selection.tables)
+    maker = wanted.maker()
     return tuple(maker.remarks(selection)) if hasattr(maker, "remarks") else ()
 
 
@@ -95,10 +113,11 @@ def export(form: str, selection: Selection, path: str | os.PathLike[str]) -> Exp
 
     Raises:
         ExportError: There is no such form, the place holds something that is no such export, it cannot be written
-            there, or the form cannot hold a value.
+            there, or the form cannot hold a table or a value.
         MissingExtraError: A library that the form needs is not installed.
     """
     wanted, target = format_named(form), Path(path)
+    _refuse_tables(wanted, selection.tables)
     maker = wanted.maker()
     counts = {name: len(records) for name, records in selection.tables.items()}
     remarks = remarks_on(form, selection)
