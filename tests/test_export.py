@@ -70,6 +70,28 @@ def test_what_belongs_to_the_records_that_fit_comes_along(data: aqim_data.Datase
             assert {getattr(record, column) for column in columns} - {None} <= ids
 
 
+@pytest.mark.parametrize("query", ["country=ML", "years=2009", "type=hostage_release"])
+def test_no_id_in_a_list_or_in_a_claim_leads_nowhere(query: str, data: aqim_data.Dataset, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    export("jsonl", choose(data, "jsonl", query=[query]), folder)
+    rows = {name: json_lines((folder / f"{name}.jsonl").read_text("utf-8")) for name in TABLES}
+    events = {row["event_id"] for row in rows["events"]}
+    assert {row["event_id"] for row in rows["events_flat"]} == events
+    listed = {target for row in rows["captivities"] for target in (*row["reported_in"], *row["ended_by"])}
+    assert listed
+    assert listed <= events
+    said = {row["value"] for row in rows["claims"] if row["field"] == "place_id" and row["value"]}
+    assert said
+    assert said <= {row["place_id"] for row in rows["places"]}
+
+
+def test_a_captivity_comes_along_with_the_event_that_ended_it(data: aqim_data.Dataset) -> None:
+    kept = {record.key for record in choose(data, "sqlite", query=["type=hostage_release"]).tables["captivities"]}
+    ended = [row for row in rows_of(ROOT, "captivities") if "hostage_release" in row["outcomes"].split("|")]
+    assert ended
+    assert {(row["actor_id"], row["event_id"]) for row in ended} <= kept
+
+
 def test_a_part_brings_the_larger_event_but_not_into_a_table_that_is_named(mini: Path) -> None:
     data = aqim_data.load(mini)
     query = ["type=armed_assault"]
