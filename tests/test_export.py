@@ -170,6 +170,56 @@ def test_every_form_is_written_again_over_itself(form: str, mini: Path, tmp_path
     assert not list(place.parent.glob(".*"))
 
 
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if form.is_text])
+def test_an_export_of_nothing_and_of_any_table_is_written_again(
+    form: str, data: aqim_data.Dataset, tmp_path: Path
+) -> None:
+    tables = [table for table in FORMATS[form].tables if table not in FORMATS[form].inside]
+    for table in tables:
+        file = tmp_path / f"{table}{FORMATS[form].suffix}"
+        for _ in range(2):
+            export(form, choose(data, form, tables=[table]), file)
+        empty = Selection(data, {table: ()}, whole=False)
+        for _ in range(2):
+            export(form, empty, file)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"my": 1}\n',
+        b'{"type": "FeatureCollection", "features": [\n{"type": "Feature", "id": "mine"}]}',
+        b'[\n{"id": "mine", "type": "book"}\n]\n',
+        b"@book{mine,\n}\n",
+        b"TY  - BOOK\nID  - mine\nER  - \n",
+        b"\xff\x00",
+    ],
+)
+def test_a_file_of_somebody_s_own_stays(form: str, content: bytes, mini: Path, tmp_path: Path) -> None:
+    for suffix in (FORMATS[form].suffix, *FORMATS[form].also):
+        file = tmp_path / f"package{suffix}"
+        file.write_bytes(content)
+        done = run(form, "-o", file, "--package", mini, "--table", FORMATS[form].usual[0])
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"does not begin as an export to {form} does; name another, or delete it first" in done.stderr
+        assert file.read_bytes() == content
+
+
+def test_a_database_and_a_folder_of_somebody_s_own_stay(mini: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "mine.db")) as database:
+        database.execute("CREATE TABLE mine (a)")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "events.jsonl").write_text('{"my": 1}\n')
+    for form, name in (("sqlite", "mine.db"), ("jsonl", "folder")):
+        done = run(form, "-o", tmp_path / name, "--package", mini)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"does not begin as an export to {form} does" in done.stderr
+    assert (tmp_path / "folder" / "events.jsonl").read_text() == '{"my": 1}\n'
+    with closing(sqlite3.connect(tmp_path / "mine.db")) as database:
+        assert database.execute("SELECT name FROM sqlite_schema").fetchall() == [("mine",)]
+
+
 def test_the_usual_names(mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("sqlite", "--package", mini).stdout == "aqim-data.sqlite\naqim-data.metadata.json\n"

@@ -9,8 +9,13 @@ from typing import Any
 
 from aqim_data.errors import ExportError, MissingExtraError
 from aqim_data.models import TABLES
+from aqim_data.models.cells import PREFIXES
 
 _ALL = tuple(TABLES)
+#: How an id of ours begins in a file of text.
+_ID = f"(?:{'|'.join(PREFIXES.values())})-".encode()
+#: What SQLite keeps at byte 68 of a database to tell whose it is.
+SQLITE_APPLICATION = b"AQIM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Format:
         usual: The tables that are written if none is named.
         needs: Libraries of the extra ``export`` that it needs, by the name under which they are imported.
         also: Other ends of names that files of this form have; a file with any of them may be replaced.
+        begins: How a file of this form begins, as a regular expression; a file that begins otherwise is not replaced.
+            Of a workbook, a DuckDB database and a Parquet file the beginning tells the kind only, not who made it.
         inside: Tables whose rows have no record of their own in this form, each with the table into whose records
             they go, and without which they would be lost.
     """
@@ -44,6 +51,7 @@ class Format:
     usual: tuple[str, ...] = _ALL
     needs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    begins: bytes = b""
     inside: Mapping[str, str] = field(default_factory=dict)
 
     def maker(self) -> Any:
@@ -62,9 +70,9 @@ class Format:
         return import_module(f"aqim_data.export.{self.module}")
 
 
-def _references(name: str, title: str, suffix: str, module: str, *also: str) -> Format:
+def _references(name: str, title: str, suffix: str, module: str, begins: bytes, *also: str) -> Format:
     only = ("sources",)
-    return Format(name, title, suffix, module, is_text=True, tables=only, usual=only, also=also)
+    return Format(name, title, suffix, module, is_text=True, tables=only, usual=only, also=also, begins=begins)
 
 
 _GRAPH = ("sources", "actors", "actor_names", "places", "events", "participations", "relationships")
@@ -78,9 +86,15 @@ FORMATS: dict[str, Format] = {
             ".sqlite",
             "sqlite",
             also=(".sqlite3", ".db"),
+            begins=rb"SQLite format 3\0(?s:.{52})" + SQLITE_APPLICATION,
         ),
         Format(
-            "duckdb", "DuckDB database with keys and enumerations", ".duckdb", "duckdb", needs=("duckdb", "pyarrow")
+            "duckdb",
+            "DuckDB database with keys and enumerations",
+            ".duckdb",
+            "duckdb",
+            needs=("duckdb", "pyarrow"),
+            begins=rb"(?s:.{8})DUCK",
         ),
         Format(
             "parquet",
@@ -89,6 +103,7 @@ FORMATS: dict[str, Format] = {
             "parquet",
             file_per_table=True,
             needs=("pyarrow",),
+            begins=rb"PAR1",
         ),
         Format(
             "xlsx",
@@ -96,6 +111,7 @@ FORMATS: dict[str, Format] = {
             ".xlsx",
             "workbook",
             needs=("xlsxwriter",),
+            begins=rb"PK\x03\x04",
         ),
         Format(
             "jsonl",
@@ -105,6 +121,7 @@ FORMATS: dict[str, Format] = {
             is_text=True,
             file_per_table=True,
             also=(".ndjson",),
+            begins=rb'\{"(?:vocabulary": "|\w+_id": "' + _ID + rb")",
         ),
         Format(
             "geojson",
@@ -115,10 +132,13 @@ FORMATS: dict[str, Format] = {
             tables=("events", "places"),
             usual=("events",),
             also=(".json",),
+            begins=rb'\{"type": "FeatureCollection", .*"features": \[\n(?:\n\]|\{"type": "Feature", "id": "'
+            + _ID
+            + rb")",
         ),
-        _references("bibtex", "the sources as BibTeX", ".bib", "bibtex", ".bibtex"),
-        _references("csl-json", "the sources as CSL-JSON", ".json", "csl", ".csl-json"),
-        _references("ris", "the sources as RIS", ".ris", "ris"),
+        _references("bibtex", "the sources as BibTeX", ".bib", "bibtex", rb"@\w+\{src-", ".bibtex"),
+        _references("csl-json", "the sources as CSL-JSON", ".json", "csl", rb'\[\n(?:\n\]|\{"id": "src-)', ".csl-json"),
+        _references("ris", "the sources as RIS", ".ris", "ris", rb"TY  - \w+\nID  - src-"),
         Format(
             "ftm",
             "FollowTheMoney entities, one a line",
@@ -128,6 +148,7 @@ FORMATS: dict[str, Format] = {
             tables=_GRAPH,
             usual=_GRAPH,
             also=(".json", ".jsonl", ".ijson", ".ftm"),
+            begins=rb'\{"id": "' + _ID + rb'[^"]*", "schema": "',
             inside={"actor_names": "actors"},
         ),
         Format(
@@ -138,6 +159,7 @@ FORMATS: dict[str, Format] = {
             is_text=True,
             tables=("events",),
             usual=("events",),
+            begins=rb'\{\n "title": \{\n  "text": \{\n   "headline": "',
         ),
     )
 }

@@ -12,6 +12,7 @@ from typing import Any
 from aqim_data.derive.descriptor import json_text
 from aqim_data.errors import ExportError
 from aqim_data.export.about import QUOTES_NOTICE, facts_of
+from aqim_data.export.formats import SQLITE_APPLICATION
 from aqim_data.export.relational import foreign_keys, in_order, literal, quoted
 from aqim_data.export.selection import Selection
 from aqim_data.models import TABLES, Column, Record, ValueKind
@@ -41,6 +42,7 @@ def write(selection: Selection, file: Path) -> None:
     keys = foreign_keys(selection)
     try:
         with closing(sqlite3.connect(file, isolation_level=None)) as database:
+            database.execute(f"PRAGMA application_id = {int.from_bytes(SQLITE_APPLICATION, 'big')}")
             database.execute("PRAGMA foreign_keys = ON")
             database.execute("BEGIN")
             # A row may point at a later one of its own table; all keys are looked at when everything is in.

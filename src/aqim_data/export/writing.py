@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,6 +16,9 @@ from aqim_data.errors import ExportError
 from aqim_data.export.formats import Format, format_named
 from aqim_data.export.selection import SUBJECT, Query, Selection, select_records
 from aqim_data.models import TABLES
+
+#: How many bytes of an older file are looked at; the longest beginning is the title and citation of GeoJSON.
+_HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ def _write_folder(form: Format, selection: Selection, folder: Path) -> tuple[Pat
         raise ExportError(f"{folder} is a file; {form.name} of several tables is a folder of files")
     if folder.is_dir() and (strange := sorted(file.name for file in folder.iterdir() if file.name not in names)):
         raise ExportError(f"{folder} holds {strange[0]}, which is no part of such an export; name a new folder")
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        _refuse_contents(file, form)
     with _beside(folder) as place:
         new = place / "new"
         new.mkdir()
@@ -163,8 +169,24 @@ def _refuse_others(target: Path, form: Format) -> None:
     """Refuse to write over what is no export of this form; a slip of the hand must not cost a file."""
     if target.is_dir():
         raise ExportError(f"{target} is a folder; name a file, such as {target / ('aqim-data' + form.suffix)}")
-    if target.exists() and not target.name.endswith((form.suffix, *form.also)):
-        raise ExportError(f"{target} exists and is no {form.suffix} file; name another, or delete it first")
+    if target.exists():
+        if not target.name.endswith((form.suffix, *form.also)):
+            raise ExportError(f"{target} exists and is no {form.suffix} file; name another, or delete it first")
+        _refuse_contents(target, form)
+
+
+def _refuse_contents(file: Path, form: Format) -> None:
+    """Refuse to write over a file whose contents do not begin as an export of this form does."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError as error:
+        raise ExportError(f"{file} exists and cannot be read: {error.strerror}") from None
+    # Of no records, some forms are an empty file.
+    if head and not re.match(form.begins, head):
+        raise ExportError(
+            f"{file} exists and does not begin as an export to {form.name} does; name another, or delete it first"
+        )
 
 
 @contextmanager
