@@ -222,16 +222,36 @@ def test_a_database_and_a_folder_of_somebody_s_own_stay(mini: Path, tmp_path: Pa
 
 def test_the_usual_names(mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("sqlite", "--package", mini).stdout == "aqim-data.sqlite\naqim-data.metadata.json\n"
+    assert run("sqlite", "--package", mini).stdout == "aqim-data.sqlite\naqim-data.sqlite.metadata.json\n"
     assert run("jsonl", "--package", mini).stdout == "aqim-data-jsonl\n"
     # The older export goes with all its files.
     assert run("jsonl", "--package", mini, "--table", "events", "--table", "quotes").exit_code == 0
     assert sorted(file.name for file in Path("aqim-data-jsonl").iterdir()) == ["events.jsonl", "quotes.jsonl"]
     assert sorted(file.name for file in tmp_path.iterdir() if file.name != "package") == [
         "aqim-data-jsonl",
-        "aqim-data.metadata.json",
         "aqim-data.sqlite",
+        "aqim-data.sqlite.metadata.json",
     ]
+
+
+def test_metadata_of_somebody_s_own_stay(mini: Path, tmp_path: Path) -> None:
+    metadata = tmp_path / "a.sqlite.metadata.json"
+    assert run("sqlite", "-o", tmp_path / "a.sqlite", "--package", mini).exit_code == 0
+    written = metadata.read_text("utf-8")
+    edited = json.dumps({**json.loads(written), "title": "My own"})
+    for content in (edited, '{"databases": {}}', "[]", "my notes", "[" * 100_000):
+        before = (tmp_path / "a.sqlite").read_bytes()
+        metadata.write_text(content, encoding="utf-8")
+        done = run("sqlite", "-o", tmp_path / "a.sqlite", "--package", mini, "--table", "places")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "a.sqlite.metadata.json exists and is not as an export wrote it" in done.stderr
+        assert (metadata.read_text("utf-8"), (tmp_path / "a.sqlite").read_bytes()) == (content, before)
+    metadata.write_text(written, encoding="utf-8")
+    assert run("sqlite", "-o", tmp_path / "a.sqlite", "--package", mini, "--table", "places").exit_code == 0
+    # Another database with the same stem has metadata of its own.
+    narrowed = metadata.read_bytes()
+    assert run("sqlite", "-o", tmp_path / "a.txt", "--package", mini).exit_code == 0
+    assert metadata.read_bytes() == narrowed
 
 
 def test_nothing_but_an_older_export_is_written_over(mini: Path, tmp_path: Path) -> None:
@@ -265,7 +285,7 @@ def test_a_failure_leaves_the_older_export(mini: Path, tmp_path: Path, monkeypat
     with pytest.raises(ExportError, match="no such module: fts5"):
         export("sqlite", choose(data, "sqlite", tables=["events"]), tmp_path / "a.sqlite")
     assert (tmp_path / "a.sqlite").read_bytes() == before
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.metadata.json", "a.sqlite", "package"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.sqlite", "a.sqlite.metadata.json", "package"]
 
 
 # What the command says

@@ -105,7 +105,7 @@ def test_sqlite_finds_words_in_any_script(files: dict[str, Path], folder: Path) 
 def test_datasette_opens_it_with_labels_facets_and_search(files: dict[str, Path], folder: Path) -> None:
     from datasette.app import Datasette
 
-    metadata = json.loads(files["sqlite"].with_name("aqim.metadata.json").read_text("utf-8"))
+    metadata = json.loads(files["sqlite"].with_name("aqim.sqlite.metadata.json").read_text("utf-8"))
 
     async def ask() -> dict[str, Any]:
         browser = Datasette([str(files["sqlite"])], metadata=metadata)

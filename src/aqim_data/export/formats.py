@@ -28,7 +28,8 @@ class Format:
         suffix: How the name of a file of this form ends.
         module: The module that makes it. It has ``text(selection)`` if the form is text, otherwise
             ``write(selection, file)``; it may have ``companions(selection, file)``, the texts of further files by
-            path, and ``remarks(selection)``, what is left out of these records.
+            path, with ``is_companion(text)``, whether a text is such a file, and ``remarks(selection)``, what is left
+            out of these records.
         is_text: Whether it is text, which can go to standard output.
         file_per_table: Whether each table is a file of its own, so that several tables make a folder.
         tables: The tables that it can hold.

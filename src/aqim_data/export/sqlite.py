@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ SQLITE: Mapping[ValueKind, str] = {
 }
 _LIST = "TEXT"
 _HEAD = ("title", "description", "license", "license_url")
+#: The member that tells whether somebody has edited the metadata, which are then his: the SHA-256 of the others.
+_SEAL = "exported_sha256"
 #: The column that tells a person which record it is, where the table has one.
 LABELS = ("title", "name", "captive", "label", "text")
 
@@ -131,8 +134,22 @@ def _is_prose(column: Column) -> bool:
 
 
 def companions(selection: Selection, file: Path) -> dict[Path, str]:
-    """The metadata for Datasette, beside the database: ``aqim-data.sqlite`` has ``aqim-data.metadata.json``."""
-    return {file.with_name(f"{file.stem}.metadata.json"): json_text(datasette_metadata(selection, file.stem))}
+    """The metadata for Datasette, beside the database: ``aqim.sqlite`` has ``aqim.sqlite.metadata.json``."""
+    metadata = datasette_metadata(selection, file.stem)
+    return {file.with_name(f"{file.name}.metadata.json"): json_text({**metadata, _SEAL: _digest(metadata)})}
+
+
+def is_companion(text: str) -> bool:
+    """Whether a text is metadata that an export wrote and nobody has changed since."""
+    try:
+        metadata = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(metadata, dict) and metadata.pop(_SEAL, None) == _digest(metadata)
+
+
+def _digest(metadata: dict[str, Any]) -> str:
+    return sha256(json_text(metadata).encode("utf-8")).hexdigest()
 
 
 def datasette_metadata(selection: Selection, name: str) -> dict[str, Any]:

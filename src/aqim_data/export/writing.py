@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,9 +128,11 @@ def export(form: str, selection: Selection, path: str | os.PathLike[str]) -> Exp
     if wanted.file_per_table and len(selection.tables) > 1:
         return Exported(_write_folder(wanted, selection, target), counts, remarks)
     _refuse_others(target, wanted)
+    companions: dict[Path, str] = maker.companions(selection, target) if hasattr(maker, "companions") else {}
+    for file in companions:
+        _refuse_edited(file, maker.is_companion)
     with _beside(target) as place:
         _write(wanted, selection, place / target.name)
-        companions: dict[Path, str] = maker.companions(selection, target) if hasattr(maker, "companions") else {}
         for file, text in companions.items():
             (place / file.name).write_bytes(text.encode("utf-8"))
         for file in (target, *companions):
@@ -187,6 +189,18 @@ def _refuse_contents(file: Path, form: Format) -> None:
         raise ExportError(
             f"{file} exists and does not begin as an export to {form.name} does; name another, or delete it first"
         )
+
+
+def _refuse_edited(companion: Path, is_ours: Callable[[str], bool]) -> None:
+    """Refuse to write over a companion that somebody wrote or edited."""
+    try:
+        if not companion.exists() or is_ours(companion.read_bytes().decode("utf-8", errors="replace")):
+            return
+    except OSError as error:
+        raise ExportError(f"{companion} exists and cannot be read: {error.strerror}") from None
+    raise ExportError(
+        f"{companion} exists and is not as an export wrote it; give it or the export another name, or delete it first"
+    )
 
 
 @contextmanager
