@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -278,3 +281,17 @@ def test_the_same_records_give_the_same_bytes(form: str, odd: aqim_data.Dataset,
 
 def test_the_odd_texts_are_there(odd: aqim_data.Dataset) -> None:
     assert {source.title for source in odd.sources} >= set(ODD)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on the size of a file are POSIX")
+@pytest.mark.parametrize("form", ["sqlite", "duckdb", "parquet", "xlsx", "jsonl"])
+def test_a_file_that_cannot_grow_is_one_line_and_leaves_nothing(form: str, tmp_path: Path) -> None:
+    place = tmp_path / "out" / f"a.{form}"
+    command = f'ulimit -f 40 && exec "$0" -m aqim_data.cli export {form} -o "$1"'
+    done = subprocess.run(
+        ["bash", "-c", command, sys.executable, place], capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert re.match(r"aqim-data: .* cannot be (made|written): .", line)
+    assert list(place.parent.iterdir()) == []
