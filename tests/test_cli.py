@@ -148,6 +148,16 @@ def test_a_reader_that_stops_early_gets_no_traceback() -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a device that is always full")
+@pytest.mark.parametrize("command", ["--help", "info", "list vocabularies", "show act-aqim", "export geojson"])
+def test_a_full_disk_is_one_line(command: str) -> None:
+    result = subprocess.run(
+        ["bash", "-c", f"{' '.join(COMMAND)} {command} >/dev/full"], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert result.stderr == "aqim-data: the output cannot be written: No space left on device\n"
+
+
 def test_a_closed_standard_output_is_no_traceback() -> None:
     result = subprocess.run(
         ["bash", "-c", f"{' '.join(COMMAND)} list events >&-"], capture_output=True, text=True, check=False
