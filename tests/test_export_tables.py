@@ -132,6 +132,10 @@ def test_datasette_opens_it_with_labels_facets_and_search(files: dict[str, Path]
     kinds = {row["type"] for row in events}
     assert {one["value"] for one in facets["type"]["results"]} <= kinds
     assert {"type", "countries", "certainty", "suicide"} <= set(facets)
+    # Lists of terms have facets; lists of other words, which are almost all different, have none.
+    flat = metadata["databases"]["aqim"]["tables"]["events_flat"]["facets"]
+    assert {"array": "countries"} in flat
+    assert "perpetrators" not in str(flat)
     countries = {one["value"]: one["count"] for one in facets["countries"]["results"]}
     assert countries["DZ"] == sum("DZ" in row["countries"].split("|") for row in events)
     assert "What kind of happening it is." in pages["events"]
