@@ -41,7 +41,7 @@ NOT_RUN = {
     "docs/contributing-data.md: aqim-data new place --package . -o my-contribution": "asks: tests/test_new.py",
     "docs/diff.md: from aqim_data.diff import as_markdown, compare": "needs a tag: tests/test_diff_places.py",
     "docs/diff.md: fca9d05 (0.1.0) → 83fa189 (0.2.0)": "needs the history: tests/test_diff_places.py",
-    "docs/export.md: datasette aqim.sqlite --metadata aqim.metadata.json": "serves until stopped: tests/test_export.py",
+    "docs/export.md: datasette aqim.sqlite --metadata aqim.sqlite.metadata.json": "serves until stopped: tests/test_export.py",
     "docs/export.md: SELECT title FROM events": "for SQLite: tests/test_export.py",
     "docs/reports.md: data/events.csv: 1 error": "a made up package: tests/test_cli_reports.py",
     "docs/reports.md: ::error file=data/events.csv,line=2,col=39,title=AQ203 evt-attack date::date '1999-99': month "

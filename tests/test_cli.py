@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 import aqim_data
 from aqim_data.cli import main
+from aqim_data.models import TABLES
 from tests.conftest import ROOT
 
 COMMAND = [sys.executable, "-m", "aqim_data.cli"]
@@ -49,23 +50,7 @@ def test_lists_are_tab_separated_in_a_pipe() -> None:
     assert {cells[2] for cells in listed} == {"threat"}
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        "sources",
-        "actors",
-        "actor_names",
-        "places",
-        "events",
-        "participations",
-        "relationships",
-        "quotes",
-        "claims",
-        "records",
-        "vocabularies",
-        "events_flat",
-    ],
-)
+@pytest.mark.parametrize("table", TABLES)
 def test_every_table_can_be_listed(table: str, data: aqim_data.Dataset) -> None:
     assert len(run("list", table).stdout.splitlines()) == len(data.tables[table]) + 1
     assert len(json.loads(run("list", table, "--format", "json").stdout)) == len(data.tables[table])
@@ -172,6 +157,16 @@ def test_a_reader_that_stops_early_gets_no_traceback() -> None:
     result = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
     assert result.stdout.splitlines() == ["vocabulary\tterm\tlabel"]
     assert result.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a device that is always full")
+@pytest.mark.parametrize("command", ["--help", "info", "list vocabularies", "show act-aqim", "export geojson"])
+def test_a_full_disk_is_one_line(command: str) -> None:
+    result = subprocess.run(
+        ["bash", "-c", f"{' '.join(COMMAND)} {command} >/dev/full"], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert result.stderr == "aqim-data: the output cannot be written: No space left on device\n"
 
 
 def test_a_closed_standard_output_is_no_traceback() -> None:

@@ -12,6 +12,7 @@ from aqim_data.dataset.filtering import parse_years, select
 from aqim_data.models import TABLES, Record
 from aqim_data.models.screening import Screen, screen_of
 from tests.conftest import ROOT
+from tests.exporting import rows_of
 
 
 def test_collections_are_read_only_and_ordered(data: aqim_data.Dataset) -> None:
@@ -337,6 +338,47 @@ def test_years_of_an_actor_with_an_odd_span(mini: Path) -> None:
         for years in ("1995", "2004", "2005", "1989")
     }
     assert found == {"1995": ["act-group"], "2004": ["act-group"], "2005": [], "1989": []}
+
+
+def test_captivities_are_filtered_by_their_countries(data: aqim_data.Dataset) -> None:
+    expected = [row["actor_id"] for row in rows_of(ROOT, "captivities") if "ML" in row["countries"].split("|")]
+    assert expected
+    assert [record.actor_id for record in select(data, "captivities", country="ML")] == expected
+
+
+def test_every_table_with_a_country_finds_some_record_by_it(data: aqim_data.Dataset) -> None:
+    for name, model in TABLES.items():
+        if {"country", "countries"} & set(model.columns()):
+            assert list(select(data, name, country="ML")), name
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ({"taken": "2008-05", "ended": "2010-02-03", "last_report": ""}, {2008, 2009, 2010}),
+        ({"taken": "2008-05", "ended": "", "last_report": "2009-01"}, {2008, 2009}),
+        ({"taken": "", "ended": "2009", "last_report": ""}, {2006, 2007, 2008, 2009}),
+        ({"taken": "", "ended": "", "last_report": ""}, set()),
+    ],
+)
+def test_years_of_a_captivity_reach_from_the_taking_to_the_end_or_the_last_report(
+    dates: dict[str, str], expected: set[int], mini: Path
+) -> None:
+    row = {**rows_of(mini, "captivities")[0], "captive": "Man", **dates}
+    (mini / "data" / "captivities.csv").write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
+    data = aqim_data.load(mini)
+    years = range(2006, 2012)
+    assert {year for year in years if list(select(data, "captivities", years=parse_years(str(year))))} == expected
+
+
+def test_captivities_are_filtered_by_years(data: aqim_data.Dataset) -> None:
+    found = {(record.actor_id, record.event_id) for record in select(data, "captivities", years=parse_years("2009"))}
+    rows = rows_of(ROOT, "captivities")
+    ended = {(row["actor_id"], row["event_id"]) for row in rows if row["ended"][:4] == "2009"}
+    taken = {(row["actor_id"], row["event_id"]) for row in rows if row["taken"][:4] == "2009"}
+    assert ended | taken
+    assert ended | taken <= found
+    assert len(found) < len(rows)
 
 
 @pytest.mark.parametrize("text", ["", "-", "07", "2007-08-09", "2011-2007", "year"])

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 import aqim_data
 from aqim_data.cli import main
 from aqim_data.errors import ExportError, FilterError, MissingExtraError
-from aqim_data.export import FORMATS, Query, as_text, choose, export
+from aqim_data.export import FORMATS, Query, Selection, as_text, choose, export, remarks_on
 from aqim_data.models import TABLES
 from tests.conftest import ROOT
 from tests.exporting import json_lines, rows_of
@@ -68,6 +68,28 @@ def test_what_belongs_to_the_records_that_fit_comes_along(data: aqim_data.Datase
         columns = [column for column, one in TABLES[name].columns().items() if one.reference(TABLES[name].table_info)]
         for record in records:
             assert {getattr(record, column) for column in columns} - {None} <= ids
+
+
+@pytest.mark.parametrize("query", ["country=ML", "years=2009", "type=hostage_release"])
+def test_no_id_in_a_list_or_in_a_claim_leads_nowhere(query: str, data: aqim_data.Dataset, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    export("jsonl", choose(data, "jsonl", query=[query]), folder)
+    rows = {name: json_lines((folder / f"{name}.jsonl").read_text("utf-8")) for name in TABLES}
+    events = {row["event_id"] for row in rows["events"]}
+    assert {row["event_id"] for row in rows["events_flat"]} == events
+    listed = {target for row in rows["captivities"] for target in (*row["reported_in"], *row["ended_by"])}
+    assert listed
+    assert listed <= events
+    said = {row["value"] for row in rows["claims"] if row["field"] == "place_id" and row["value"]}
+    assert said
+    assert said <= {row["place_id"] for row in rows["places"]}
+
+
+def test_a_captivity_comes_along_with_the_event_that_ended_it(data: aqim_data.Dataset) -> None:
+    kept = {record.key for record in choose(data, "sqlite", query=["type=hostage_release"]).tables["captivities"]}
+    ended = [row for row in rows_of(ROOT, "captivities") if "hostage_release" in row["outcomes"].split("|")]
+    assert ended
+    assert {(row["actor_id"], row["event_id"]) for row in ended} <= kept
 
 
 def test_a_part_brings_the_larger_event_but_not_into_a_table_that_is_named(mini: Path) -> None:
@@ -148,18 +170,88 @@ def test_every_form_is_written_again_over_itself(form: str, mini: Path, tmp_path
     assert not list(place.parent.glob(".*"))
 
 
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if form.is_text])
+def test_an_export_of_nothing_and_of_any_table_is_written_again(
+    form: str, data: aqim_data.Dataset, tmp_path: Path
+) -> None:
+    tables = [table for table in FORMATS[form].tables if table not in FORMATS[form].inside]
+    for table in tables:
+        file = tmp_path / f"{table}{FORMATS[form].suffix}"
+        for _ in range(2):
+            export(form, choose(data, form, tables=[table]), file)
+        empty = Selection(data, {table: ()}, whole=False)
+        for _ in range(2):
+            export(form, empty, file)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"my": 1}\n',
+        b'{"type": "FeatureCollection", "features": [\n{"type": "Feature", "id": "mine"}]}',
+        b'[\n{"id": "mine", "type": "book"}\n]\n',
+        b"@book{mine,\n}\n",
+        b"TY  - BOOK\nID  - mine\nER  - \n",
+        b"\xff\x00",
+    ],
+)
+def test_a_file_of_somebody_s_own_stays(form: str, content: bytes, mini: Path, tmp_path: Path) -> None:
+    for suffix in (FORMATS[form].suffix, *FORMATS[form].also):
+        file = tmp_path / f"package{suffix}"
+        file.write_bytes(content)
+        done = run(form, "-o", file, "--package", mini, "--table", FORMATS[form].usual[0])
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"does not begin as an export to {form} does; name another, or delete it first" in done.stderr
+        assert file.read_bytes() == content
+
+
+def test_a_database_and_a_folder_of_somebody_s_own_stay(mini: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "mine.db")) as database:
+        database.execute("CREATE TABLE mine (a)")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "events.jsonl").write_text('{"my": 1}\n')
+    for form, name in (("sqlite", "mine.db"), ("jsonl", "folder")):
+        done = run(form, "-o", tmp_path / name, "--package", mini)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"does not begin as an export to {form} does" in done.stderr
+    assert (tmp_path / "folder" / "events.jsonl").read_text() == '{"my": 1}\n'
+    with closing(sqlite3.connect(tmp_path / "mine.db")) as database:
+        assert database.execute("SELECT name FROM sqlite_schema").fetchall() == [("mine",)]
+
+
 def test_the_usual_names(mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("sqlite", "--package", mini).stdout == "aqim-data.sqlite\naqim-data.metadata.json\n"
+    assert run("sqlite", "--package", mini).stdout == "aqim-data.sqlite\naqim-data.sqlite.metadata.json\n"
     assert run("jsonl", "--package", mini).stdout == "aqim-data-jsonl\n"
     # The older export goes with all its files.
     assert run("jsonl", "--package", mini, "--table", "events", "--table", "quotes").exit_code == 0
     assert sorted(file.name for file in Path("aqim-data-jsonl").iterdir()) == ["events.jsonl", "quotes.jsonl"]
     assert sorted(file.name for file in tmp_path.iterdir() if file.name != "package") == [
         "aqim-data-jsonl",
-        "aqim-data.metadata.json",
         "aqim-data.sqlite",
+        "aqim-data.sqlite.metadata.json",
     ]
+
+
+def test_metadata_of_somebody_s_own_stay(mini: Path, tmp_path: Path) -> None:
+    metadata = tmp_path / "a.sqlite.metadata.json"
+    assert run("sqlite", "-o", tmp_path / "a.sqlite", "--package", mini).exit_code == 0
+    written = metadata.read_text("utf-8")
+    edited = json.dumps({**json.loads(written), "title": "My own"})
+    for content in (edited, '{"databases": {}}', "[]", "my notes", "[" * 100_000):
+        before = (tmp_path / "a.sqlite").read_bytes()
+        metadata.write_text(content, encoding="utf-8")
+        done = run("sqlite", "-o", tmp_path / "a.sqlite", "--package", mini, "--table", "places")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "a.sqlite.metadata.json exists and is not as an export wrote it" in done.stderr
+        assert (metadata.read_text("utf-8"), (tmp_path / "a.sqlite").read_bytes()) == (content, before)
+    metadata.write_text(written, encoding="utf-8")
+    assert run("sqlite", "-o", tmp_path / "a.sqlite", "--package", mini, "--table", "places").exit_code == 0
+    # Another database with the same stem has metadata of its own.
+    narrowed = metadata.read_bytes()
+    assert run("sqlite", "-o", tmp_path / "a.txt", "--package", mini).exit_code == 0
+    assert metadata.read_bytes() == narrowed
 
 
 def test_nothing_but_an_older_export_is_written_over(mini: Path, tmp_path: Path) -> None:
@@ -193,7 +285,7 @@ def test_a_failure_leaves_the_older_export(mini: Path, tmp_path: Path, monkeypat
     with pytest.raises(ExportError, match="no such module: fts5"):
         export("sqlite", choose(data, "sqlite", tables=["events"]), tmp_path / "a.sqlite")
     assert (tmp_path / "a.sqlite").read_bytes() == before
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.metadata.json", "a.sqlite", "package"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.sqlite", "a.sqlite.metadata.json", "package"]
 
 
 # What the command says
@@ -205,6 +297,7 @@ def test_a_failure_leaves_the_older_export(mini: Path, tmp_path: Path, monkeypat
         (("sqlit",), "'sqlit' is no form; write one of sqlite, duckdb"),
         (("sqlite", "--table", "event"), "did you mean events"),
         (("geojson", "--table", "actors"), "geojson cannot hold actors; it holds events, places"),
+        (("ftm", "--table", "actor_names"), "ftm writes actor_names into the records of actors; name the table actors"),
         (("jsonl", "-o", "-"), "name one table, or a folder"),
         (("sqlite", "-o", "-"), "sqlite is no text; name a file"),
         (("ris", "--query", "year=2007"), "did you mean years=…?"),
@@ -216,6 +309,36 @@ def test_usage_is_explained(arguments: tuple[str, ...], message: str) -> None:
     assert done.exit_code == 2
     assert message in done.stderr
     assert done.stdout == ""
+
+
+def test_records_that_a_form_cannot_hold_are_refused(mini: Path, tmp_path: Path) -> None:
+    data = aqim_data.load(mini)
+    for form, other, tables, message in (
+        ("bibtex", "geojson", (), "bibtex cannot hold events; it holds sources"),
+        ("timelinejs", "geojson", ("places",), "timelinejs cannot hold places"),
+        ("ftm", "jsonl", ("actor_names",), "name the table actors, too"),
+    ):
+        selection = choose(data, other, tables=tables)
+        with pytest.raises(ExportError, match=message):
+            as_text(form, selection)
+        with pytest.raises(ExportError, match=message):
+            export(form, selection, tmp_path / "a.out")
+    with pytest.raises(ExportError, match="ris has no table to write"):
+        as_text("ris", Selection(data, {}, whole=False))
+    assert not (tmp_path / "a.out").exists()
+
+
+def test_every_table_that_a_form_takes_alone_leaves_something(data: aqim_data.Dataset) -> None:
+    for name, form in FORMATS.items():
+        for table in form.tables if form.is_text else ():
+            if table not in form.inside:
+                assert as_text(name, choose(data, name, tables=[table])), (name, table)
+
+
+def test_ftm_says_which_tables_it_leaves_out(data: aqim_data.Dataset) -> None:
+    (remark,) = remarks_on("ftm", choose(data, "ftm"))
+    assert "records" in remark
+    assert {word.strip(",;") for word in remark.split()} & set(TABLES) == set(TABLES) - set(FORMATS["ftm"].tables)
 
 
 def test_help_names_every_form() -> None:

@@ -168,6 +168,26 @@ def test_pandoc_reads_it(form: str, folder: Path, sources: dict[str, Cells]) -> 
             assert item["title"] == row["title"]
 
 
+@pytest.mark.parametrize("form", ["csl-json", "ris"])
+def test_pandoc_takes_a_newspaper_for_what_an_article_appeared_in(
+    form: str, folder: Path, sources: dict[str, Cells]
+) -> None:
+    reader = {"csl-json": "csljson"}.get(form, form)
+    items = json.loads(pypandoc.convert_text(text_of(form, folder), "csljson", format=reader))
+    articles = [item for item in items if sources[item["id"]]["type"] in ("news_article", "news_agency", "academic")]
+    reports = [item for item in items if sources[item["id"]]["type"] in ("ngo_report", "official_report")]
+    assert articles
+    assert reports
+    for item in (*articles, *reports):
+        field, other = ("container-title", "publisher") if item in articles else ("publisher", "container-title")
+        publisher = sources[item["id"]]["publisher"]
+        assert bool(item.get(field)) == bool(publisher)
+        assert other not in item
+        # Pandoc makes quotation marks, dashes and spaces anew.
+        if re.fullmatch(r"[A-Za-z .]*", publisher):
+            assert item.get(field, "").split() == publisher.split()
+
+
 def test_ris_holds_every_source(folder: Path, sources: dict[str, Cells]) -> None:
     references = rispy.loads(text_of("ris", folder))
     assert [reference["id"] for reference in references] == list(sources)
@@ -177,7 +197,7 @@ def test_ris_holds_every_source(folder: Path, sources: dict[str, Cells]) -> None
             "source_id": reference["id"],
             "title": reference["title"],
             "authors": "|".join(reference.get("authors", [])),
-            "publisher": reference.get("publisher", ""),
+            "publisher": reference.get("secondary_title", reference.get("publisher", "")),
             "url": (reference.get("urls") or [""])[0],
             "accessed": reference.get("access_date", "").rstrip("/").replace("/", "-"),
             "language": reference["language"],
@@ -190,6 +210,7 @@ def test_ris_holds_every_source(folder: Path, sources: dict[str, Cells]) -> None
             "archive_url": reference.get("custom6", ""),
         }
         assert found == row
+        assert not {"secondary_title", "publisher"} <= set(reference)
         known = point(row["published"])
         assert reference.get("year", "") == (str(known[0]) if known else "")
         date = "/".join(f"{part:02}" for part in known)

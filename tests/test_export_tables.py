@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -105,7 +108,7 @@ def test_sqlite_finds_words_in_any_script(files: dict[str, Path], folder: Path) 
 def test_datasette_opens_it_with_labels_facets_and_search(files: dict[str, Path], folder: Path) -> None:
     from datasette.app import Datasette
 
-    metadata = json.loads(files["sqlite"].with_name("aqim.metadata.json").read_text("utf-8"))
+    metadata = json.loads(files["sqlite"].with_name("aqim.sqlite.metadata.json").read_text("utf-8"))
 
     async def ask() -> dict[str, Any]:
         browser = Datasette([str(files["sqlite"])], metadata=metadata)
@@ -129,6 +132,10 @@ def test_datasette_opens_it_with_labels_facets_and_search(files: dict[str, Path]
     kinds = {row["type"] for row in events}
     assert {one["value"] for one in facets["type"]["results"]} <= kinds
     assert {"type", "countries", "certainty", "suicide"} <= set(facets)
+    # Lists of terms have facets; lists of other words, which are almost all different, have none.
+    flat = metadata["databases"]["aqim"]["tables"]["events_flat"]["facets"]
+    assert {"array": "countries"} in flat
+    assert "perpetrators" not in str(flat)
     countries = {one["value"]: one["count"] for one in facets["countries"]["results"]}
     assert countries["DZ"] == sum("DZ" in row["countries"].split("|") for row in events)
     assert "What kind of happening it is." in pages["events"]
@@ -278,3 +285,17 @@ def test_the_same_records_give_the_same_bytes(form: str, odd: aqim_data.Dataset,
 
 def test_the_odd_texts_are_there(odd: aqim_data.Dataset) -> None:
     assert {source.title for source in odd.sources} >= set(ODD)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on the size of a file are POSIX")
+@pytest.mark.parametrize("form", ["sqlite", "duckdb", "parquet", "xlsx", "jsonl"])
+def test_a_file_that_cannot_grow_is_one_line_and_leaves_nothing(form: str, tmp_path: Path) -> None:
+    place = tmp_path / "out" / f"a.{form}"
+    command = f'ulimit -f 40 && exec "$0" -m aqim_data.cli export {form} -o "$1"'
+    done = subprocess.run(
+        ["bash", "-c", command, sys.executable, place], capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert re.match(r"aqim-data: .* cannot be (made|written): .", line)
+    assert list(place.parent.iterdir()) == []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,18 @@ from aqim_data.cli.reports import Wanted, report_options
 class Commands(click.Group):
     """The group of commands; turns what the library raises into a message and an exit code."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program; a standard output that takes no more, such as a full disk, becomes one line, too."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            # A file that cannot be opened has a name; a reader that stopped early is click's to deal with.
+            if error.filename is not None or error.errno in (None, errno.EPIPE):
+                raise
+            _discard_output()
+            click.echo(f"aqim-data: the output cannot be written: {error.strerror}", err=True)
+            sys.exit(2)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours becomes one line on standard error."""
         from aqim_data.errors import AqimDataError, InvalidDatasetError
@@ -37,6 +52,12 @@ class Commands(click.Group):
         except AqimDataError as error:
             click.echo(f"aqim-data: {safe(error)}", err=True)
             sys.exit(1 if isinstance(error, InvalidDatasetError) else 2)
+
+
+def _discard_output() -> None:
+    """Let what still waits for standard output go nowhere, or Python would fail once more when it ends."""
+    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -29,6 +29,7 @@ _GLANCE: dict[str, tuple[str, ...]] = {
     "records": ("record_id", "table", "status", "since"),
     "vocabularies": ("vocabulary", "term", "label"),
     "events_flat": ("event_id", "date", "type", "killed", "perpetrators"),
+    "captivities": ("actor_id", "event_id", "taken", "ended", "captive"),
 }
 
 

@@ -10,7 +10,7 @@ from aqim_data.dataset.collection import near_matches
 from aqim_data.dataset.dataset import Dataset
 from aqim_data.dates import EdtfDate
 from aqim_data.errors import FilterError
-from aqim_data.models import TABLES, Actor, Claim, Event, Record
+from aqim_data.models import TABLES, Actor, Captivity, Claim, Event, Record
 from aqim_data.models.events import EventColumns
 from aqim_data.vocabulary import Country
 
@@ -51,8 +51,8 @@ def select(
     Args:
         data: The dataset.
         table: Name of the table.
-        years: Keep records whose date can fall into this span; a date that is open at one end can fall into every
-            year on that side. Records without a date are left out.
+        years: Keep records whose date can fall into this span, and actors and captivities whose span can meet it; a
+            date that is open at one end can fall into every year on that side. Records without a date are left out.
         type: Keep records whose column ``type``, ``kind``, ``role``, ``relation``, ``field`` or ``vocabulary``
             holds this.
         country: Keep records of this country (ISO 3166-1 alpha-2), by their own column or their event's.
@@ -62,7 +62,7 @@ def select(
         FilterError: The table has nothing that the filter could look at, or nothing in the dataset can fit it.
     """
     model = TABLES[table]
-    if years is not None and not (_has(model, *_DATES) or model is Actor):
+    if years is not None and not (_has(model, *_DATES) or issubclass(model, Actor | Captivity)):
         raise FilterError(f"records of {table} have no date")
     if type is not None:
         _check_type(data, table, type)
@@ -125,18 +125,26 @@ def _event_of(record: Record) -> EventColumns | None:
 
 
 def _within(record: Record, years: EdtfDate) -> bool:
-    """Whether a record's date, or the span of an actor, can fall into some years."""
+    """Whether a record's date, or the span of an actor or a captivity, can fall into some years."""
     if isinstance(record, Actor):
-        first = record.start.earliest if record.start else None
-        last = record.end.latest if record.end else None
-        begins = first is None or years.latest is None or first <= years.latest
-        ends = last is None or years.earliest is None or years.earliest <= last
-        return begins and ends and not first is last is None
+        return _meets(record.start, record.end, years)
+    if isinstance(record, Captivity):
+        # Where no source says what became of the captive, the last report is the end of what is known.
+        return _meets(record.taken, record.ended or record.last_report, years)
     dates = [getattr(record, column, None) for column in _DATES]
     event = _event_of(record)
     if event is not None and not any(dates):
         dates.append(event.date)
     return any(date.overlaps(years) for date in dates if date is not None)
+
+
+def _meets(start: EdtfDate | None, end: EdtfDate | None, years: EdtfDate) -> bool:
+    """Whether a span, one end of which may be unknown, can meet some years."""
+    first = start.earliest if start else None
+    last = end.latest if end else None
+    begins = first is None or years.latest is None or first <= years.latest
+    ends = last is None or years.earliest is None or years.earliest <= last
+    return begins and ends and not first is last is None
 
 
 def _types(record: Record) -> set[str]:
@@ -146,7 +154,8 @@ def _types(record: Record) -> set[str]:
 def _countries(record: Record) -> set[str]:
     event = _event_of(record)
     own = getattr(record, "country", None)
-    return {str(code) for code in (*(event.countries if event else ()), *([own] if own else []))}
+    countries = getattr(event or record, "countries", ())
+    return {str(code) for code in (*countries, *([own] if own else ()))}
 
 
 def _actors(record: Record) -> set[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aqim_data.dataset.database import duckdb_type
 from aqim_data.dataset.frames import FrameColumn, frame_columns, to_arrow
+from aqim_data.errors import ExportError
 from aqim_data.export.about import facts_of
 from aqim_data.export.relational import foreign_keys, in_generations, in_order, literal, quoted
 from aqim_data.export.selection import Selection
@@ -19,21 +20,31 @@ if TYPE_CHECKING:
 
 
 def write(selection: Selection, file: Path) -> None:
-    """Write the database. Its bytes are not the same twice: DuckDB puts an identity of its own into each file."""
+    """Write the database. Its bytes are not the same twice: DuckDB puts an identity of its own into each file.
+
+    Raises:
+        ExportError: The disk is full, or DuckDB cannot write the file for another reason.
+    """
     import duckdb
 
+    try:
+        with closing(duckdb.connect(str(file))) as database:
+            _write_tables(selection, database)
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
+        # Only the first line tells what happened; the others, if any, are DuckDB's own stack.
+        raise ExportError(f"the database cannot be made: {str(error).partition(chr(10))[0]}") from None
+
+
+def _write_tables(selection: Selection, database: DuckDBPyConnection) -> None:
     keys = foreign_keys(selection)
-    with closing(duckdb.connect(str(file))) as database:
-        database.execute("CREATE TABLE about (fact VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
-        database.executemany(
-            "INSERT INTO about VALUES (?, ?)", [list(fact) for fact in facts_of(selection.data).items()]
-        )
-        for statement in _enumerations(selection):
+    database.execute("CREATE TABLE about (fact VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
+    database.executemany("INSERT INTO about VALUES (?, ?)", [list(fact) for fact in facts_of(selection.data).items()])
+    for statement in _enumerations(selection):
+        database.execute(statement)
+    for name in in_order(keys):
+        for statement in _table(TABLES[name], keys[name]):
             database.execute(statement)
-        for name in in_order(keys):
-            for statement in _table(TABLES[name], keys[name]):
-                database.execute(statement)
-            _fill(database, TABLES[name], selection.tables[name], keys[name])
+        _fill(database, TABLES[name], selection.tables[name], keys[name])
 
 
 def _enumerations(selection: Selection) -> list[str]:

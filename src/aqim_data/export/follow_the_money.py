@@ -12,9 +12,10 @@ from typing import Any
 
 from aqim_data.dates import EdtfDate
 from aqim_data.escaping import as_json
+from aqim_data.export.formats import FORMATS
 from aqim_data.export.geojson import POINTS
 from aqim_data.export.selection import Selection
-from aqim_data.models import Actor, Event, Participation, Place, Record, Relationship, Source
+from aqim_data.models import TABLES, Actor, Event, Participation, Place, Record, Relationship, Source
 from aqim_data.models.record import CitedRecord
 from aqim_data.vocabulary import ActorType, NameKind, Relation
 
@@ -54,8 +55,9 @@ def text(selection: Selection) -> str:
 
 
 def remarks(selection: Selection) -> Iterator[str]:
-    """What is not written at all."""
-    yield "claims, quotations, vocabularies and derived tables are left out; see docs/export.md"
+    """The tables that are not written at all."""
+    lost = [name for name in TABLES if name not in FORMATS["ftm"].tables]
+    yield f"the tables {', '.join(lost)} are left out; see docs/export.md"
 
 
 def entities(selection: Selection) -> Iterator[Entity]:

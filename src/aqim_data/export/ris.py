@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aqim_data.export.bibliography import csl_type, point_of, rest_of
+from aqim_data.export.bibliography import csl_type, is_news, point_of, rest_of
 from aqim_data.export.selection import Selection
 from aqim_data.models import Source
 
@@ -41,7 +41,9 @@ def reference(source: Source) -> Iterator[str]:
     # A name without a comma is taken as it stands, which is all that the table knows.
     fields += [("AU", name) for name in source.authors]
     fields += _dates(source)
-    fields += [(tag, value) for tag, value in (("PB", source.publisher), ("UR", source.url)) if value]
+    # The paper in which an article appeared is no publisher to a reference manager.
+    published_by = "T2" if is_news(source) else "PB"
+    fields += [(tag, value) for tag, value in ((published_by, source.publisher), ("UR", source.url)) if value]
     fields.append(("LA", source.language))
     if source.note:
         fields.append(("N1", source.note))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aqim_data.dataset import Dataset, near_matches
 from aqim_data.dataset.filtering import parse_years, select
 from aqim_data.dates import EdtfDate
 from aqim_data.errors import FilterError
-from aqim_data.models import TABLES, Record
-from aqim_data.models.cells import owner_of
+from aqim_data.models import TABLES, Claim, Record
+from aqim_data.models.cells import IdentifierCell, owner_of
 
 #: The table that a query is put to where none is named.
 SUBJECT = "events"
@@ -149,25 +149,47 @@ def _surroundings(data: Dataset, subject: str, core: set[tuple[str, ...]]) -> Ke
 def _add_referring(data: Dataset, kept: Keys, ids: set[str], tables: Iterable[str]) -> None:
     """Add the rows of tables that refer to one of some ids."""
     for name in tables:
-        for column in references(TABLES[name]):
-            kept[name] |= {record.key for record in data.tables[name] if getattr(record, column) in ids}
+        referred = _reader(data, TABLES[name])
+        kept[name] |= {record.key for record in data.tables[name] if not ids.isdisjoint(referred(record))}
 
 
 def _add_referred(data: Dataset, kept: Keys) -> None:
     """Add whatever the rows refer to, and what that refers to, until nothing is new."""
+    readers = {name: _reader(data, TABLES[name]) for name in kept}
     new = {name: set(keys) for name, keys in kept.items()}
     while any(new.values()):
         found: Keys = {name: set() for name in TABLES}
         for name, keys in new.items():
-            columns = references(TABLES[name])
             for key in keys:
-                record = data.tables[name][key]
-                for target in (getattr(record, column) for column in columns):
-                    if target is not None:
-                        found["records" if name == "records" else owner_of(target)].add((target,))
+                for target in readers[name](data.tables[name][key]):
+                    found["records" if name == "records" else owner_of(target)].add((target,))
         new = {name: keys - kept[name] for name, keys in found.items()}
         for name, keys in new.items():
             kept[name] |= keys
+
+
+def _reader(data: Dataset, model: type[Record]) -> Callable[[Record], Iterator[str]]:
+    """What tells the ids that a row of a table refers to: in columns, in lists, and as what a claim says."""
+    single = tuple(references(model))
+    lists = [
+        name for name, column in model.columns().items() if column.many and isinstance(column.item, IdentifierCell)
+    ]
+
+    def referred(record: Record) -> Iterator[str]:
+        yield from (target for column in single if (target := getattr(record, column)) is not None)
+        for column in lists:
+            yield from getattr(record, column)
+        if isinstance(record, Claim) and (said := _id_said(record)) in data:
+            yield said
+
+    return referred
+
+
+def _id_said(claim: Claim) -> str:
+    """The id that a claim gives as the value of a column that holds ids, such as another place; empty for others."""
+    about = TABLES[owner_of(claim.record_id)]
+    column = about.columns().get(claim.field)
+    return claim.value or "" if column and column.reference(about.table_info) else ""
 
 
 def references(model: type[Record]) -> dict[str, str]:

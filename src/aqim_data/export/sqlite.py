@@ -6,12 +6,14 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from aqim_data.derive.descriptor import json_text
 from aqim_data.errors import ExportError
 from aqim_data.export.about import QUOTES_NOTICE, facts_of
+from aqim_data.export.formats import SQLITE_APPLICATION
 from aqim_data.export.relational import foreign_keys, in_order, literal, quoted
 from aqim_data.export.selection import Selection
 from aqim_data.models import TABLES, Column, Record, ValueKind
@@ -28,6 +30,8 @@ SQLITE: Mapping[ValueKind, str] = {
 }
 _LIST = "TEXT"
 _HEAD = ("title", "description", "license", "license_url")
+#: The member that tells whether somebody has edited the metadata, which are then his: the SHA-256 of the others.
+_SEAL = "exported_sha256"
 #: The column that tells a person which record it is, where the table has one.
 LABELS = ("title", "name", "captive", "label", "text")
 
@@ -41,6 +45,7 @@ def write(selection: Selection, file: Path) -> None:
     keys = foreign_keys(selection)
     try:
         with closing(sqlite3.connect(file, isolation_level=None)) as database:
+            database.execute(f"PRAGMA application_id = {int.from_bytes(SQLITE_APPLICATION, 'big')}")
             database.execute("PRAGMA foreign_keys = ON")
             database.execute("BEGIN")
             # A row may point at a later one of its own table; all keys are looked at when everything is in.
@@ -129,8 +134,22 @@ def _is_prose(column: Column) -> bool:
 
 
 def companions(selection: Selection, file: Path) -> dict[Path, str]:
-    """The metadata for Datasette, beside the database: ``aqim-data.sqlite`` has ``aqim-data.metadata.json``."""
-    return {file.with_name(f"{file.stem}.metadata.json"): json_text(datasette_metadata(selection, file.stem))}
+    """The metadata for Datasette, beside the database: ``aqim.sqlite`` has ``aqim.sqlite.metadata.json``."""
+    metadata = datasette_metadata(selection, file.stem)
+    return {file.with_name(f"{file.name}.metadata.json"): json_text({**metadata, _SEAL: _digest(metadata)})}
+
+
+def is_companion(text: str) -> bool:
+    """Whether a text is metadata that an export wrote and nobody has changed since."""
+    try:
+        metadata = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(metadata, dict) and metadata.pop(_SEAL, None) == _digest(metadata)
+
+
+def _digest(metadata: dict[str, Any]) -> str:
+    return sha256(json_text(metadata).encode("utf-8")).hexdigest()
 
 
 def datasette_metadata(selection: Selection, name: str) -> dict[str, Any]:

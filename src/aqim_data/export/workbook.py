@@ -23,9 +23,10 @@ def write(selection: Selection, file: Path) -> None:
     """Write the workbook: a sheet about it, one for each table, and the dictionary of their columns.
 
     Raises:
-        ExportError: A text or a table is longer than a workbook can hold.
+        ExportError: A text or a table is longer than a workbook can hold, or the file cannot be written.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     # Nothing is guessed from what a text looks like: neither formulas nor addresses nor numbers.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -39,7 +40,12 @@ def write(selection: Selection, file: Path) -> None:
         rows = (list(record.to_cells().values()) for record in records)
         _sheet(book, name, list(TABLES[name].columns()), rows)
     _sheet(book, "dictionary", _DICTIONARY, dictionary(selection))
-    book.close()
+    try:
+        book.close()
+    except (FileCreateError, OSError) as error:
+        # Otherwise the library would try once more when it lets go of the book, and print that it cannot.
+        book.fileclosed = True
+        raise ExportError(f"the workbook cannot be made: {error}") from None
 
 
 def dictionary(selection: Selection) -> list[tuple[str, ...]]:
