@@ -129,7 +129,15 @@ def test_all_views_follow_the_filters(opened: Opener, data: aqim_data.Dataset) -
     page.get_by_label("Niger", exact=False).first.check()
     assert page.inner_text("main .lead").startswith(f"{len(held)} captivities")
     page.click("#views a[data-view=overview]")
-    assert chosen(page) == len(data.events), "the bar at the top leads to all events"
+    page.wait_for_function(DRAWN, arg="#/?country=NE")
+    assert chosen(page) == len(niger), "the filters go along from view to view"
+    page.click("#views a[data-view=actors]")
+    page.wait_for_function(DRAWN, arg="#/actors")
+    page.click("#views a[data-view=disputes]")
+    page.wait_for_function(DRAWN, arg="#/disputes?country=NE")
+    page.click(".brand")
+    page.wait_for_function(DRAWN, arg="#/")
+    assert chosen(page) == len(data.events), "the name of the page leads to all events"
 
 
 def test_the_download_of_everything_is_the_table_itself(opened: Opener) -> None:
@@ -212,6 +220,59 @@ def test_a_claim_has_an_address_that_shows_it(opened: Opener, data: aqim_data.Da
     page = opened(f"#{claim.claim_id}")
     assert page.inner_text(".record code") == claim.record_id
     assert page.locator(f"#at-{claim.claim_id}").is_visible()
+
+
+def test_a_claim_opened_in_a_new_tab_is_shown_where_it_stands(opened: Opener) -> None:
+    page = opened("#clm-cherchell-academy-2011-date-profile")
+    claim = page.locator("#at-clm-cherchell-academy-2011-date-profile")
+    assert "pointed" in (claim.get_attribute("class") or "")
+    box = claim.bounding_box()
+    assert box
+    assert 0 <= box["y"] <= DESKTOP[1] - 20
+
+
+@pytest.mark.parametrize("address", ["#/?words=50%", "#/search?words=50%", "#evt-%", "#%E0%A4%A"])
+def test_an_address_that_is_cut_off_still_opens(opened: Opener, address: str) -> None:
+    page = opened(address)
+    assert page.locator("main .loading").count() == 0
+    assert page.locator("main h1").count() == 1
+
+
+def test_an_id_is_found_by_search(opened: Opener, data: aqim_data.Dataset) -> None:
+    page = opened()
+    merged = next(one for one in data.records if one.replaced_by)
+    for wanted in ("evt-cherchell-academy-2011", "clm-cherchell-academy-2011-date-profile", merged.record_id):
+        page.fill("#search-words", wanted)
+        page.wait_for_function(HEADED, arg=wanted)
+        assert page.locator(f'main a[href="#{wanted}"]').count() == 1, wanted
+    assert page.locator('main a[href="#act-aqim"]').count() == 0
+    page.fill("#search-words", "")
+    page.wait_for_function("() => document.querySelector('main h1').textContent === 'Search'")
+    assert page.locator("main .results").count() == 0
+
+
+def test_who_was_ruled_out_is_no_perpetrator(opened: Opener, data: aqim_data.Dataset) -> None:
+    assert any(
+        (part.actor_id, part.attribution) == ("act-aqim", "ruled_out")
+        for part in data.events["evt-false-checkpoint-2005"].participants
+    )
+    page = opened("#/?actor=act-aqim&role=perpetrator&words=checkpoint")
+    assert page.locator('table.events a[href="#evt-false-checkpoint-2005"]').count() == 0
+    page = opened("#/?actor=act-aqim&words=checkpoint")
+    row = page.locator("table.events tr", has=page.locator('a[href="#evt-false-checkpoint-2005"]'))
+    by = row.locator('td[data-label="By"]').inner_text()
+    assert by.index("(attributed)") < by.index("ruled out: Al-Qa'ida in the Lands")
+
+
+def test_the_surest_attribution_stands_first(opened: Opener) -> None:
+    page = opened("#/captivities")
+    tourists = page.locator("table.captivities th", has=page.locator('a[href="#act-european-tourists-2003"]'))
+    told = tourists.inner_text()
+    assert "(established)" in told
+    assert "(suspected)" not in told.split("(established)")[0]
+    dyer = page.locator("table.captivities th", has=page.locator('a[href="#act-edwin-dyer"]')).first.inner_text()
+    assert "(attributed)" in dyer
+    assert "(disputed)" not in dyer.split("(attributed)")[0]
 
 
 def test_every_record_has_a_page(opened: Opener, data: aqim_data.Dataset) -> None:

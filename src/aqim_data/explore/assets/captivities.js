@@ -49,6 +49,12 @@ const drawCaptivity = (held, x, height = 18) => {
   return svg.node();
 };
 
+const takenBy = (held) => {
+  const taking = data.records.get(held.event_id);
+  const { said, ruledOut } = perpetratorsOf(taking);
+  return said.length + ruledOut.length > 0 && [said.length > 0 ? " · by " : " · ", byWhom(taking, ", ")];
+};
+
 const captivityTable = (rows, width = 300) => {
   const x = d3.scaleUtc(spanOfCaptivities(rows), [16, width - 30]);
   const began = (held) => {
@@ -59,7 +65,7 @@ const captivityTable = (rows, width = 300) => {
   const row = (held) => {
     const [outcome, told] = outcomeOf(held);
     return element("tr", {},
-      element("th", { scope: "row" }, linkTo(held.actor_id, held.captive), element("small", {}, [dateOf(held.taken)?.short ?? "date of the taking not recorded", held.place || held.countries.map(countryName).join(", "), held.taken_by.length > 0 && `by ${held.taken_by.slice(0, 2).join(", ")}${held.taken_by.length > 2 ? ` and ${held.taken_by.length - 2} more` : ""}`].filter(Boolean).join(" · "))),
+      element("th", { scope: "row" }, linkTo(held.actor_id, held.captive), element("small", {}, [dateOf(held.taken)?.short ?? "date of the taking not recorded", held.place || held.countries.map(countryName).join(", ")].filter(Boolean).join(" · "), takenBy(held))),
       element("td", { class: "drawn" }, drawCaptivity(held, x)),
       element("td", {}, element("span", { class: `outcome ${outcome}` }, capital(told)), element("small", {}, [dateOf(held.ended)?.short, daysHeld(held)].filter(Boolean).join(" · ")),
         element("small", {}, link(`#${held.event_id}`, "the taking"), held.ended_by.map((id, index) => [" · ", link(`#${id}`, held.ended_by.length > 1 ? `the end (${index + 1})` : "the end")]))));

@@ -52,7 +52,6 @@ const eventList = {
 
 const eventRow = (event) => {
   const cell = (label, ...children) => element("td", { "data-label": label }, children);
-  const actors = event.people.filter((part) => part.role === "perpetrator");
   const flat = data.flat.get(event.id);
   return element("tr", {},
     cell("Date", element("time", { title: event.when?.long ?? null }, event.when?.short ?? "undated")),
@@ -61,7 +60,7 @@ const eventRow = (event) => {
     cell("Where", whereOf(event)),
     cell("Killed", countOf(event, "killed")),
     cell("Wounded", countOf(event, "wounded")),
-    cell("By", actors.slice(0, 2).map((part, index) => [index > 0 && "; ", words(nameOf(data.records.get(part.actor_id))), ` (${labelOf("attribution", part.attribution).toLowerCase()})`]), actors.length > 2 && ` and ${actors.length - 2} more`),
+    cell("By", byWhom(event)),
     cell("Certainty", labelOf("certainty", event.certainty)),
     cell("Sources", flat && element("span", { title: `${plural(flat.sources, "source")}, ${flat.independent_sources} independent` }, String(flat.independent_sources))));
 };

@@ -53,6 +53,7 @@ const updateOverview = (found) => [timeline, map, tolls, eventList].forEach((par
 const refresh = () => {
   const found = selection();
   updatePanel(found);
+  linkViews();
   if (state.view === "overview") {
     const hadFocus = byId("summary").contains(document.activeElement);
     fill(byId("summary"), summary(found));
@@ -101,16 +102,23 @@ const finish = (move) => {
     if (anchor.dataset.view === state.view) anchor.setAttribute("aria-current", "page");
     else anchor.removeAttribute("aria-current");
   }
+  linkViews();
   // For whoever waits for it: which address is drawn.
   document.documentElement.dataset.address = location.hash;
-  if (!move) return;
+  // What an address points at is shown however the page was come to: by a link in it, or in a new tab.
   const target = state.view === "record" && document.getElementById(`at-${state.record}`);
   if (target) {
-    target.closest("details")?.setAttribute("open", "");
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     target.classList.add("pointed");
     target.scrollIntoView({ block: "center" });
-  } else scrollTo(0, 0);
+  } else if (move) scrollTo(0, 0);
+  if (!move) return;
   if (state.view !== "search") heading?.focus({ preventScroll: true });
+};
+
+// The views that share the filters are linked to with them; the name of the page leads to everything.
+const linkViews = () => {
+  for (const anchor of byId("views").querySelectorAll("a")) anchor.setAttribute("href", addressOf(anchor.dataset.view));
 };
 
 const frame = () => {
@@ -134,7 +142,8 @@ const frame = () => {
   box.addEventListener("focus", () => search.begin());
   box.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => box.value.trim() && go(), 150);
+    // An emptied box empties the results; on another page it asks nothing.
+    waiting = setTimeout(() => (box.value.trim() || state.view === "search") && go(), 150);
   });
   byId("search").addEventListener("submit", (event) => {
     event.preventDefault();
