@@ -275,6 +275,67 @@ def test_the_surest_attribution_stands_first(opened: Opener) -> None:
     assert "(disputed)" not in dyer.split("(attributed)")[0]
 
 
+def captivity(page: Page, actor_id: str, taking: str = "") -> str:
+    row = page.locator("table.captivities tbody tr", has=page.locator(f'th a[href="#{actor_id}"]'))
+    if taking:
+        row = row.filter(has=page.locator(f'td a[href="#{taking}"]'))
+    return str(row.first.inner_text())
+
+
+def test_an_end_of_some_is_not_told_of_a_whole_group(opened: Opener) -> None:
+    page = opened("#/captivities")
+    dakoro = captivity(page, "act-aid-workers-dakoro-2012")
+    assert "(of one or more of them)" in dakoro
+    assert "One of the six" in dakoro
+    assert "until the last" in dakoro
+    assert "Three of the seven" in captivity(page, "act-arlit-hostages-2010")
+    partial = page.locator("table.captivities .outcome.dead", has_text="of one or more of them")
+    assert partial.count() == 0, "nothing of which only some died is drawn as a death of all"
+    verdon = captivity(page, "act-philippe-verdon")
+    assert "(of one or more of them)" not in verdon
+
+
+def test_a_span_is_no_surer_than_its_dates(opened: Opener, data: aqim_data.Dataset) -> None:
+    page = opened("#/captivities")
+    unsure = [
+        one
+        for one in data.captivities
+        if one.ended and one.taken and one.ended.uncertain and one.ended.precision == "day" == one.taken.precision
+    ]
+    assert unsure
+    for one in unsure:
+        assert "about " in captivity(page, one.actor_id, one.event_id), one.actor_id
+    rows = page.locator("table.captivities tbody tr", has_text="perhaps 24 Jul")
+    assert rows.locator(".held-unsure").count() >= 1
+
+
+def test_an_event_with_two_parts_is_counted_once(opened: Opener, data: aqim_data.Dataset) -> None:
+    for actor_id in ("act-aqim", "act-mokhtar-belmokhtar"):
+        parts = [part for part in data.participations if part.actor_id == actor_id]
+        events = {part.event_id for part in parts}
+        assert len(events) < len(parts)
+        page = opened(f"#{actor_id}")
+        assert page.get_by_role("heading", name=f"Events ({len(events)})").count() == 1
+        shown = [link.get_attribute("href") for link in page.locator(".dated a").all()]
+        assert len(shown) == len(set(shown))
+        go(page, "#/actors")
+        row = page.locator("table.browse tr", has=page.locator(f'th a[href="#{actor_id}"]'))
+        assert row.locator('td[data-label="Events"]').inner_text() == str(len(events))
+
+
+@pytest.mark.parametrize("width", [800, 1440])
+def test_names_on_the_timeline_keep_clear_of_the_lanes(opened: Opener, width: int) -> None:
+    page = opened("#/?from=2012&to=2012&country=ML", size=(width, 900))
+    names = page.evaluate(
+        """[...document.querySelectorAll('.marks .mark-name')].map((one) => {
+          const [name, picture] = [one.getBoundingClientRect(), one.ownerSVGElement.getBoundingClientRect()];
+          return [one.textContent, name.left - picture.left, picture.right - name.right];
+        })"""
+    )
+    assert names
+    assert [one for one in names if one[0] and (one[1] < 110 or one[2] < 0)] == []
+
+
 def test_every_record_has_a_page(opened: Opener, data: aqim_data.Dataset) -> None:
     page = opened("#/about")
     ids = [

@@ -69,7 +69,9 @@ const browser = ({ title, lead, rows, text, kinds, kindLabel, draw, head }) => {
 const cell = (label, ...children) => element("td", { "data-label": label }, children);
 
 const actorsView = () => {
-  const played = (actor) => data.partsPlayedBy.get(actor.id)?.length ?? 0;
+  // Whoever played two parts in an event was in one event.
+  const counts = new Map([...data.partsPlayedBy].map(([id, parts]) => [id, new Set(parts.map((part) => part.event_id)).size]));
+  const played = (actor) => counts.get(actor.id) ?? 0;
   return browser({
     title: "People and groups",
     lead: "Persons, groups, states, institutions and unnamed sets of people. The part that each played is said no more surely than the sources allow; an arrest is not guilt.",

@@ -117,7 +117,7 @@ const timeline = {
     // With few events there is room for their names.
     const named = !narrow && placed.length <= 45;
     const step = named ? 16 : narrow ? 5 : 6.5;
-    for (const mark of placed) spread(mark, named, width - margin.right);
+    for (const mark of placed) spread(mark, named, [margin.left, width - margin.right]);
     for (const lane of lanes) {
       lane.top = top;
       const head = narrow ? 16 : 0;
@@ -218,13 +218,17 @@ const eventLines = (event) => [
   event.disputed && "Sources disagree",
 ];
 
-// How much room a mark needs from left to right, with its name or without.
-const spread = (mark, named, right) => {
+// How much room a mark needs from left to right, with its name or without; a name for which neither side has room is cut short.
+const spread = (mark, named, [left, right]) => {
   [mark.first, mark.last] = [mark.start, mark.end];
   if (!named) return;
-  mark.text = shortened(mark.event.title, 60);
-  const wide = mark.text.length * 6.2 + 10;
-  mark.leftwards = mark.end + wide > right;
+  const letter = 6.2;
+  const [before, after] = [mark.start - left, right - mark.end].map((room) => Math.max(0, room - 10));
+  const needed = Math.min(60, mark.event.title.length) * letter;
+  mark.leftwards = needed > after && before > after;
+  const letters = Math.floor((mark.leftwards ? before : after) / letter);
+  mark.text = letters < 4 ? "" : shortened(mark.event.title, Math.min(60, letters));
+  const wide = mark.text.length * letter + 10;
   if (mark.leftwards) mark.first = mark.start - wide;
   else mark.last = mark.end + wide;
 };
