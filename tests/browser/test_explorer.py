@@ -289,8 +289,9 @@ def test_an_end_of_some_is_not_told_of_a_whole_group(opened: Opener) -> None:
     assert "One of the six" in dakoro
     assert "until the last" in dakoro
     assert "Three of the seven" in captivity(page, "act-arlit-hostages-2010")
-    partial = page.locator("table.captivities .outcome.dead", has_text="of one or more of them")
-    assert partial.count() == 0, "nothing of which only some died is drawn as a death of all"
+    assert "(of one or more of them)" in captivity(page, "act-captives-tebessa-2001"), "one of three was freed"
+    partial = page.locator("table.captivities .outcome:is(.dead, .free)", has_text="of one or more of them")
+    assert partial.count() == 0, "what befell some is not drawn as if it befell all"
     verdon = captivity(page, "act-philippe-verdon")
     assert "(of one or more of them)" not in verdon
 
@@ -334,6 +335,80 @@ def test_names_on_the_timeline_keep_clear_of_the_lanes(opened: Opener, width: in
     )
     assert names
     assert [one for one in names if one[0] and (one[1] < 110 or one[2] < 0)] == []
+
+
+def test_a_range_never_looks_like_one_number(opened: Opener, data: aqim_data.Dataset) -> None:
+    page = opened(size=(1280, 800))
+    assert "at most" in page.inner_text(".tolls .legend")
+    page.locator(".tolls .more button").click()
+    ranged = [
+        one.event_id for one in data.events if one.killed.low and one.killed.high and one.killed.low < one.killed.high
+    ]
+    exact = [one.event_id for one in data.events if one.killed.low and one.killed.low == one.killed.high]
+    assert ranged
+    for event_id in ranged:
+        row = page.locator(f'a.toll-row[href="#{event_id}"]')
+        assert (row.locator(".range-end.adopted").count(), row.locator("circle.adopted").count()) == (2, 0), event_id
+    assert page.locator(f'a.toll-row[href="#{exact[0]}"] circle.adopted').count() == 1
+
+
+def test_back_leads_to_the_same_lines(opened: Opener) -> None:
+    page = opened("#/actors")
+    for back in ("page.goBack", "link", "Escape"):
+        page.evaluate("scrollTo(0, 1500)")
+        page.wait_for_function("() => scrollY === 1500")
+        page.locator("table.browse th a").nth(30).evaluate("(link) => link.click()")
+        page.locator(".record h1").wait_for()
+        assert page.evaluate("scrollY") == 0
+        if back == "link":
+            page.get_by_role("link", name="← Back").click()
+        elif back == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            page.go_back()
+        page.wait_for_function(DRAWN, arg="#/actors")
+        assert page.evaluate("scrollY") == 1500, back
+    page.go_forward()
+    page.click("#views a[data-view=places]")
+    page.wait_for_function(DRAWN, arg="#/places")
+    assert page.evaluate("scrollY") == 0, "a link forward begins at the top"
+
+
+def test_the_map_says_what_its_circles_stand_for(opened: Opener) -> None:
+    page = opened()
+    assert "1 event" in page.inner_text(".map-sizes")
+    colour = "(of) => getComputedStyle(document.querySelector(of)).stroke"
+    assert page.evaluate(colour, ".map-holder circle.place") != page.evaluate(
+        "getComputedStyle(document.documentElement).getPropertyValue('--attack')"
+    )
+    attack = page.evaluate("getComputedStyle(document.querySelector('.day.attack')).fill")
+    assert page.evaluate(colour, ".map-holder circle.place") != attack
+
+
+def test_words_say_what_is_meant(opened: Opener, data: aqim_data.Dataset) -> None:
+    page = opened("#act-mokhtar-belmokhtar")
+    assert "What they say of others" in page.inner_text("main")
+    event = next(one for one in data.events_flat if one.event_id == "evt-cherchell-academy-2011")
+    page = opened("#/?words=cherchell")
+    row = page.locator("table.events tr", has=page.locator('a[href="#evt-cherchell-academy-2011"]'))
+    shown = row.locator('td[data-label^="Sources"]').inner_text()
+    assert shown == f"{event.sources} ({event.independent_sources})"
+    assert "unconfirmed" in page.inner_text(".timeline .legend")
+    page = opened("#/?words=evt-cherchell-academy-2011")
+    assert "." not in "".join(page.locator(".year-bars .axis.quiet .tick").all_text_contents())
+    page = opened("#/disputes?words=zzzzqqq")
+    assert "Take a filter back" in page.inner_text(".dispute-list")
+
+
+def test_on_a_phone_the_views_fade_where_more_follow(opened: Opener) -> None:
+    page = opened(size=PHONE)
+    assert "gradient" in page.evaluate("getComputedStyle(document.querySelector('.top nav')).maskImage")
+    # At the end of the line nothing is left to hint at, and the last name stands clear of the fading edge.
+    page.evaluate("document.querySelector('.top nav').scrollLeft = 10000")
+    last, bar = page.locator("#views li").last.bounding_box(), page.locator(".top nav").bounding_box()
+    assert last
+    assert bar
+    assert last["x"] + last["width"] <= bar["x"] + bar["width"] - 60
 
 
 def test_every_record_has_a_page(opened: Opener, data: aqim_data.Dataset) -> None:

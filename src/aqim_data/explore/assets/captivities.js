@@ -12,7 +12,9 @@ const endsOf = (held) =>
     const parts = (event?.people ?? []).filter((part) => part.actor_id === held.actor_id && ["hostage", "victim"].includes(part.role));
     return { id, type: event?.type, notes: [...new Set(parts.map((part) => part.note).filter(Boolean))] };
   });
-const isOfSome = (held, type) => isGroup(held) && OUTCOMES[type] === "dead" && endsOf(held).some((end) => end.type === type && end.notes.length > 0);
+// A death is never told of more than it befell, nor the only end on record of a group of more than it was noted of.
+const isOfSome = (held, type) =>
+  isGroup(held) && (OUTCOMES[type] === "dead" || held.ended_by.length === 1) && endsOf(held).some((end) => end.type === type && end.notes.length > 0);
 
 // A span is no surer than the dates between which it lies, and that of a group is the one of whoever was held longest.
 const daysHeld = (held) => {

@@ -19,6 +19,7 @@ const disputesView = ({ chosen }) => {
     const some = all.filter((one) => !wanted || one.field === wanted);
     some.sort(order === "claims" ? (a, b) => weight(b) - weight(a) : (a, b) => (a.record.order ?? Infinity) - (b.record.order ?? Infinity));
     fill(more, longList(holder, some, disputeCard, 12));
+    if (!some.length) holder.append(element("p", { class: "note" }, filtered ? "Nothing of the selection is disputed by any source. Take a filter back to see more." : "No source disputes an adopted value."));
   };
   const field = element("select", { "aria-label": "On what", on: { change: () => {
     wanted = disputesView.field = field.value;

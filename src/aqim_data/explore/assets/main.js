@@ -3,6 +3,36 @@
 let lastList = "overview";
 let overview = null;
 
+// Where a reader stood in each list and each step of the history, so that a way back leads to the same lines.
+const positions = {
+  drawn: null,
+  byAddress: new Map(),
+  returning: false,
+  keep() {
+    // Between a step in the history and its drawing, the old page stands under the new address.
+    if (location.hash !== this.drawn) return;
+    this.byAddress.set(this.drawn, scrollY);
+    history.replaceState({ ...history.state, scroll: scrollY }, "");
+  },
+  restore() {
+    const known = history.state?.scroll ?? (this.returning ? this.byAddress.get(location.hash) : undefined);
+    this.returning = false;
+    return known;
+  },
+  listen() {
+    history.scrollRestoration = "manual";
+    let waiting;
+    addEventListener("scroll", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => this.keep(), 250);
+    }, { passive: true });
+    for (const name of ["click", "keydown"]) document.addEventListener(name, () => this.keep(), true);
+    document.addEventListener("click", (event) => {
+      if (event.target.closest?.("a.back")) this.returning = true;
+    });
+  },
+};
+
 const theme = {
   names: ["auto", "light", "dark"],
   set(name) {
@@ -51,6 +81,7 @@ const updateOverview = (found) => [timeline, map, tolls, eventList].forEach((par
 
 // After a change of the filters: the same view, with another selection.
 const refresh = () => {
+  positions.drawn = location.hash;
   const found = selection();
   updatePanel(found);
   linkViews();
@@ -105,9 +136,12 @@ const finish = (move) => {
   linkViews();
   // For whoever waits for it: which address is drawn.
   document.documentElement.dataset.address = location.hash;
+  const known = positions.restore();
+  positions.drawn = location.hash;
   // What an address points at is shown however the page was come to: by a link in it, or in a new tab.
   const target = state.view === "record" && document.getElementById(`at-${state.record}`);
-  if (target) {
+  if (known !== undefined) scrollTo(0, known);
+  else if (target) {
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     target.classList.add("pointed");
     target.scrollIntoView({ block: "center" });
@@ -161,7 +195,10 @@ const onKey = (event) => {
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     byId("search-words").focus();
-  } else if (event.key === "Escape" && !typing && state.view === "record" && byId("hint").hidden) location.hash = addressOf(lastList);
+  } else if (event.key === "Escape" && !typing && state.view === "record" && byId("hint").hidden) {
+    positions.returning = true;
+    location.hash = addressOf(lastList);
+  }
 };
 
 const start = async () => {
@@ -173,6 +210,7 @@ const start = async () => {
   byId("data").remove();
   frame();
   buildPanel();
+  positions.listen();
   await show(false);
   addEventListener("hashchange", () => show());
   addEventListener("popstate", () => state.view === "search" && show(false));

@@ -7,7 +7,7 @@ const recordPage = (id) => {
   const pages = { events: eventPage, actors: actorPage, places: placePage, quotes: quotePage, sources: sourcePage };
   const kind = data.packed[record.table].title.replace(/s$/, "");
   return element("article", { class: "record" },
-    element("p", { class: "kicker" }, link(addressOf(lastList), "← Back"), element("span", {}, kind), element("code", {}, record.id)),
+    element("p", { class: "kicker" }, link(addressOf(lastList), "← Back", { class: "back" }), element("span", {}, kind), element("code", {}, record.id)),
     element("h1", { tabindex: "-1" }, words(nameOf(record), record.table === "sources" ? record.language : "")),
     pages[record.table](record),
     record.table === "sources" ? null : allSides(record),

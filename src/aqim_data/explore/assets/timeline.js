@@ -61,7 +61,7 @@ const timeline = {
     }
     svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - margin.bottom})`)
       .call(d3.axisBottom(x).ticks(Math.min(last - first + 1, Math.floor(width / 56))).tickFormat(d3.utcFormat("%Y")).tickSizeOuter(0).tickSize(4));
-    svg.append("g").attr("class", "axis quiet").attr("transform", `translate(${margin.left - 2},0)`).call(d3.axisLeft(y).ticks(3).tickSize(0));
+    svg.append("g").attr("class", "axis quiet").attr("transform", `translate(${margin.left - 2},0)`).call(d3.axisLeft(y).ticks(Math.min(3, highest)).tickFormat(d3.format("d")).tickSize(0));
     this.brush(svg, x, [margin.left, margin.top, width - margin.right, height - margin.bottom]);
     this.bars.replaceChildren(svg.node());
   },
@@ -270,14 +270,15 @@ const drawDate = (svg, { event, start, end, y, isDay }) => {
 };
 
 const dateLegend = () => {
-  const sample = (text, precision, changes = {}) => {
+  const sample = (text, precision, changes = {}, certainty = "") => {
     const svg = d3.create("svg").attr("width", 26).attr("height", 10).attr("aria-hidden", "true");
     const when = { precision, uncertain: false, approximate: false, from: 0, to: 1, ...changes };
     const isDay = precision === "day";
-    drawDate(svg, { event: { when, family: "plain", certainty: "" }, start: isDay ? 10 : precision === "open" ? 4 : 2, end: isDay ? 15 : precision === "open" ? 22 : 24, y: 5, isDay });
+    drawDate(svg, { event: { when, family: "plain", certainty }, start: isDay ? 10 : precision === "open" ? 4 : 2, end: isDay ? 15 : precision === "open" ? 22 : 24, y: 5, isDay });
     return element("li", {}, svg.node(), text);
   };
   return element("ul", { class: "legend" },
     sample("a day", "day"), sample("lasted", "interval"), sample("somewhere within", "month"),
-    sample("source unsure", "month", { uncertain: true }), sample("not later than", "open", { from: null }), sample("and after", "open", { to: null }));
+    sample("source unsure, or roughly", "month", { uncertain: true }), sample("not later than", "open", { from: null }), sample("and after", "open", { to: null }),
+    sample("pale: unconfirmed or refuted", "day", {}, "unconfirmed"));
 };
