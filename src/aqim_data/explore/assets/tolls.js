@@ -22,9 +22,11 @@ const drawRange = (svg, { low, high }, x, y, style) => {
   const to = high === null ? Math.min(end, from + 34) : x(high);
   const known = high === null ? from + 2 : low === null ? to - 2 : null;
   if (known === null) {
-    svg.append("rect").attr("class", `range ${style}`).attr("x", from).attr("width", Math.max(6, to - from)).attr("y", y - 2.5).attr("height", 5);
+    const spare = Math.max(0, 6 - (to - from)) / 2;
+    const ends = [from - spare, to + spare];
+    svg.append("rect").attr("class", `range ${style}`).attr("x", ends[0]).attr("width", ends[1] - ends[0]).attr("y", y - 2.5).attr("height", 5);
     // Straight ends, so that a short range is not taken for the dot of one number.
-    for (const at of [from, Math.max(from + 6, to)]) svg.append("rect").attr("class", `range ${style} range-end`).attr("x", at - 1).attr("width", 2).attr("y", y - 6.5).attr("height", 13);
+    for (const at of ends) svg.append("rect").attr("class", `range ${style} range-end`).attr("x", at - 1).attr("width", 2).attr("y", y - 6.5).attr("height", 13);
     return;
   }
   const tick = high === null ? from : to;
