@@ -138,7 +138,7 @@ const timeline = {
     }
     for (const mark of placed) drawDate(svg, mark);
     for (const mark of named ? placed : [])
-      svg.append("text").attr("class", "mark-name").attr("x", mark.leftwards ? mark.start - 5 : mark.end + 5).attr("text-anchor", mark.leftwards ? "end" : "start").attr("y", mark.y + 4).text(mark.text);
+      svg.append("text").attr("class", `mark-name${mark.over ? " over" : ""}`).attr("x", mark.over ? Math.max(margin.left, mark.start) + 10 : mark.leftwards ? mark.start - 5 : mark.end + 5).attr("text-anchor", mark.leftwards ? "end" : "start").attr("y", mark.y + 4).text(mark.text);
     this.halo = svg.append("circle").attr("class", "halo").attr("r", 7).attr("visibility", "hidden");
     this.placedMarks = placed;
     this.marks.replaceChildren(svg.node());
@@ -227,6 +227,13 @@ const spread = (mark, named, [left, right]) => {
   const needed = Math.min(60, mark.event.title.length) * letter;
   mark.leftwards = needed > after && before > after;
   const letters = Math.floor((mark.leftwards ? before : after) / letter);
+  // What lasts from edge to edge bears its name on itself.
+  mark.over = letters < 8 && mark.end - mark.start > 120;
+  if (mark.over) {
+    mark.leftwards = false;
+    mark.text = shortened(mark.event.title, Math.min(60, Math.floor((mark.end - mark.start - 20) / letter)));
+    return;
+  }
   mark.text = letters < 4 ? "" : shortened(mark.event.title, Math.min(60, letters));
   const wide = mark.text.length * letter + 10;
   if (mark.leftwards) mark.first = mark.start - wide;
