@@ -129,7 +129,15 @@ def test_all_views_follow_the_filters(opened: Opener, data: aqim_data.Dataset) -
     page.get_by_label("Niger", exact=False).first.check()
     assert page.inner_text("main .lead").startswith(f"{len(held)} captivities")
     page.click("#views a[data-view=overview]")
-    assert chosen(page) == len(data.events), "the bar at the top leads to all events"
+    page.wait_for_function(DRAWN, arg="#/?country=NE")
+    assert chosen(page) == len(niger), "the filters go along from view to view"
+    page.click("#views a[data-view=actors]")
+    page.wait_for_function(DRAWN, arg="#/actors")
+    page.click("#views a[data-view=disputes]")
+    page.wait_for_function(DRAWN, arg="#/disputes?country=NE")
+    page.click(".brand")
+    page.wait_for_function(DRAWN, arg="#/")
+    assert chosen(page) == len(data.events), "the name of the page leads to all events"
 
 
 def test_the_download_of_everything_is_the_table_itself(opened: Opener) -> None:

@@ -2,9 +2,32 @@
 
 const OUTCOMES = { hostage_release: "free", hostage_rescue: "free", escape: "free", hostage_killing: "dead", hostage_death: "dead" };
 
+// A row of several people: what is told of some of them is not told of all.
+const isGroup = (held) => data.records.get(held.actor_id)?.type !== "person";
+
+// The ends of a captivity, each with what is noted of the captives in it, such as how many of a group it was.
+const endsOf = (held) =>
+  held.ended_by.map((id) => {
+    const event = data.records.get(id);
+    const parts = (event?.people ?? []).filter((part) => part.actor_id === held.actor_id && ["hostage", "victim"].includes(part.role));
+    return { id, type: event?.type, notes: [...new Set(parts.map((part) => part.note).filter(Boolean))] };
+  });
+// A death is never told of more than it befell, nor the only end on record of a group of more than it was noted of.
+const isOfSome = (held, type) =>
+  isGroup(held) && (OUTCOMES[type] === "dead" || held.ended_by.length === 1) && endsOf(held).some((end) => end.type === type && end.notes.length > 0);
+
+// A span is no surer than the dates between which it lies, and that of a group is the one of whoever was held longest.
 const daysHeld = (held) => {
-  const taken = dateOf(held.taken);
-  const ended = dateOf(held.ended);
+  const [taken, ended] = [dateOf(held.taken), dateOf(held.ended)];
+  const days = daysBetween(taken, ended);
+  if (!days) return "";
+  const unsure = [taken, ended].some((when) => when.uncertain || when.approximate);
+  const several = isGroup(held) && (held.ended_by.length > 1 || held.outcomes.length > 1);
+  const last = several ? " until the last" : isGroup(held) && endsOf(held).some((end) => end.notes.length) ? " until the last end on record" : "";
+  return `${unsure ? "about " : ""}${days}${last}`;
+};
+
+const daysBetween = (taken, ended) => {
   if (!taken || !ended || taken.to === null || ended.from === null) return "";
   const most = taken.from === null || ended.to === null ? null : Math.round((ended.to - taken.from) / DAY) - 1;
   const least = Math.max(0, Math.round((ended.from - taken.to) / DAY) + 1);
@@ -17,8 +40,8 @@ const outcomeOf = (held) => {
     const last = dateOf(held.last_report);
     return ["unknown", last ? `no end known; last report ${last.short}` : "no end known"];
   }
-  const kinds = [...new Set(held.outcomes.map((type) => OUTCOMES[type] ?? "unknown"))];
-  return [kinds.length > 1 ? "mixed" : kinds[0], held.outcomes.map((type) => labelOf("event_type", type).toLowerCase()).join(", ")];
+  const kinds = [...new Set(held.outcomes.map((type) => (isOfSome(held, type) ? "mixed" : OUTCOMES[type] ?? "unknown")))];
+  return [kinds.length > 1 ? "mixed" : kinds[0], held.outcomes.map((type) => `${labelOf("event_type", type).toLowerCase()}${isOfSome(held, type) ? " (of one or more of them)" : ""}`).join(", ")];
 };
 
 const spanOfCaptivities = (rows) => {
@@ -45,8 +68,19 @@ const drawCaptivity = (held, x, height = 18) => {
   };
   spread(taken);
   spread(ended);
-  svg.append("text").attr("class", `held-end ${outcome}`).attr("x", end + 4).attr("y", y + 4).text({ free: "○", dead: "✕", mixed: "◐", unknown: "?" }[outcome]);
+  const unsure = (when, at) => {
+    if (when?.uncertain || when?.approximate) svg.append("rect").attr("class", "held-unsure").attr("x", at - 5).attr("width", 10).attr("y", y - 6).attr("height", 12);
+  };
+  unsure(taken, start);
+  unsure(ended, end);
+  svg.append("text").attr("class", `held-end ${outcome}`).attr("x", end + 7).attr("y", y + 4).text({ free: "○", dead: "✕", mixed: "◐", unknown: "?" }[outcome]);
   return svg.node();
+};
+
+const takenBy = (held) => {
+  const taking = data.records.get(held.event_id);
+  const { said, ruledOut } = perpetratorsOf(taking);
+  return said.length + ruledOut.length > 0 && [said.length > 0 ? " · by " : " · ", byWhom(taking, ", ")];
 };
 
 const captivityTable = (rows, width = 300) => {
@@ -59,10 +93,10 @@ const captivityTable = (rows, width = 300) => {
   const row = (held) => {
     const [outcome, told] = outcomeOf(held);
     return element("tr", {},
-      element("th", { scope: "row" }, linkTo(held.actor_id, held.captive), element("small", {}, [dateOf(held.taken)?.short ?? "date of the taking not recorded", held.place || held.countries.map(countryName).join(", "), held.taken_by.length > 0 && `by ${held.taken_by.slice(0, 2).join(", ")}${held.taken_by.length > 2 ? ` and ${held.taken_by.length - 2} more` : ""}`].filter(Boolean).join(" · "))),
+      element("th", { scope: "row" }, linkTo(held.actor_id, held.captive), element("small", {}, [dateOf(held.taken)?.short ?? "date of the taking not recorded", held.place || held.countries.map(countryName).join(", ")].filter(Boolean).join(" · "), takenBy(held))),
       element("td", { class: "drawn" }, drawCaptivity(held, x)),
-      element("td", {}, element("span", { class: `outcome ${outcome}` }, capital(told)), element("small", {}, [dateOf(held.ended)?.short, daysHeld(held)].filter(Boolean).join(" · ")),
-        element("small", {}, link(`#${held.event_id}`, "the taking"), held.ended_by.map((id, index) => [" · ", link(`#${id}`, held.ended_by.length > 1 ? `the end (${index + 1})` : "the end")]))));
+      element("td", {}, element("span", { class: `outcome ${outcome}` }, capital(told)), element("small", {}, [held.ended && `${isGroup(held) && held.ended_by.length > 1 ? "the last end on record " : ""}${dateOf(held.ended)?.short ?? ""}`, daysHeld(held)].filter(Boolean).join(" · ")),
+        element("small", {}, link(`#${held.event_id}`, "the taking"), endsOf(held).map((end, index) => [" · ", link(`#${end.id}`, held.ended_by.length > 1 ? `the end (${index + 1})` : "the end"), isGroup(held) && end.notes.length > 0 && [": ", words(end.notes.join(" ").replace(/\.$/, ""))]]))));
   };
   const body = element("tbody");
   const more = longList(body, sorted, row, 100);
@@ -76,12 +110,12 @@ const captivitiesView = ({ chosen }) => {
   const ids = new Set(chosen.map((event) => event.id));
   const rows = data.tables.captivities.filter((held) => [held.event_id, ...held.reported_in].some((id) => ids.has(id)));
   const tally = d3.rollup(rows, (some) => some.length, (held) => outcomeOf(held)[0]);
-  const told = [["free", "ended in freedom"], ["dead", "ended in death"], ["mixed", "ended in both, in a group"], ["unknown", "without a known end"]];
+  const told = [["free", "ended in freedom"], ["dead", "ended in death"], ["mixed", "of groups whose members fared differently, or of whom only some ends are recorded"], ["unknown", "without a known end"]];
   const width = Math.max(220, Math.min(520, (byId("main").clientWidth || 900) - (innerWidth > 760 ? 800 : 60)));
   return [
     element("h1", { tabindex: "-1" }, "Captivities"),
-    element("p", { class: "lead" }, `${plural(rows.length, "captivity", "captivities")}: `, told.filter(([key]) => tally.get(key)).map(([key, label]) => `${tally.get(key)} ${label}`).join(", "), ". A row is a captive or a group taken together; figures are captivities, not people."),
-    element("ul", { class: "legend" }, [["free", "○ freed"], ["dead", "✕ died"], ["mixed", "◐ both"], ["unknown", "? last report"]].map(([key, label]) => element("li", { class: `outcome ${key}` }, label)), element("li", {}, "shaded: the day lies within")),
+    element("p", { class: "lead" }, `${plural(rows.length, "captivity", "captivities")}: `, told.filter(([key]) => tally.get(key)).map(([key, label]) => `${tally.get(key)} ${label}`).join(", "), `. A row is a captive or a group taken together: ${number.format(rows.filter(isGroup).length)} are of groups. Somebody with a row of their own can also be one of a group that has a row, so such a captivity is counted in both; the figures are rows, not people.`),
+    element("ul", { class: "legend" }, [["free", "○ freed"], ["dead", "✕ died"], ["mixed", "◐ both, or only some of a group"], ["unknown", "? last report"]].map(([key, label]) => element("li", { class: `outcome ${key}` }, label)), element("li", {}, "shaded: the day lies within"), element("li", {}, "dashed: the source is unsure of the day, or gives it roughly")),
     rows.length ? captivityTable(rows, width) : element("p", { class: "note" }, "No captivity belongs to the selection."),
   ];
 };

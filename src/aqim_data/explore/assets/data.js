@@ -125,6 +125,25 @@ const dateOf = (text) => {
   return { text, from, to, first, last, precision, uncertain: Boolean(uncertain), approximate: Boolean(approximate), long, short };
 };
 
+// How surely an act is laid to somebody, the surest first.
+const ATTRIBUTIONS = ["established", "attributed", "claimed", "suspected", "disputed", "ruled_out"];
+const isRuledOut = (part) => part.attribution === "ruled_out";
+
+// Who carried out an event, the surest first; those of whom it was disproved stand apart.
+const perpetratorsOf = (event) => {
+  const rank = ({ attribution }) => (ATTRIBUTIONS.includes(attribution) ? ATTRIBUTIONS.indexOf(attribution) : ATTRIBUTIONS.length);
+  const parts = (event?.people ?? []).filter((part) => part.role === "perpetrator").sort((a, b) => rank(a) - rank(b));
+  return { said: parts.filter((part) => !isRuledOut(part)), ruledOut: parts.filter(isRuledOut) };
+};
+const attributedTo = (part) => [words(nameOf(data.records.get(part.actor_id))), part.attribution && !isRuledOut(part) && ` (${labelOf("attribution", part.attribution).toLowerCase()})`];
+const byWhom = (event, separator = "; ") => {
+  const { said, ruledOut } = perpetratorsOf(event);
+  return [
+    said.slice(0, 2).map((part, index) => [index > 0 && separator, attributedTo(part)]), said.length > 2 && ` and ${said.length - 2} more`,
+    ruledOut.length > 0 && [said.length > 0 && separator, "ruled out: ", ruledOut.map((part, index) => [index > 0 && ", ", attributedTo(part)])],
+  ];
+};
+
 const labelOf = (vocabulary, term) => data.terms.get(`${vocabulary}/${term}`)?.label ?? spoken(term);
 const definitionOf = (vocabulary, term) => data.terms.get(`${vocabulary}/${term}`)?.definition ?? "";
 const countryName = (code) => labelOf("country", code);

@@ -14,7 +14,7 @@ const element = (name, attributes = {}, ...children) => {
 };
 
 const append = (parent, children) => {
-  for (const child of children.flat(4)) if (child !== null && child !== undefined && child !== false && child !== "") parent.append(child);
+  for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== false && child !== "") parent.append(child);
 };
 
 const fill = (parent, ...children) => {

@@ -7,7 +7,7 @@ const eventList = {
     this.root = element("section", { class: "panel list", "aria-labelledby": "list-title" });
     this.body = element("tbody");
     this.more = element("div", { class: "more-holder" });
-    const orders = [["oldest", "Oldest first"], ["latest", "Latest first"], ["killed", "Most killed first"], ["sources", "Most sources first"]];
+    const orders = [["oldest", "Oldest first"], ["latest", "Latest first"], ["killed", "Most killed first"], ["sources", "Most independent sources first"]];
     this.pick = element("select", { "aria-label": "Order of the events", on: { change: () => {
       this.order = this.pick.value;
       this.update(this.found);
@@ -18,7 +18,7 @@ const eventList = {
           element("button", { type: "button", id: "download", on: { click: () => this.download() } }, "Download as CSV"),
           element("button", { type: "button", class: "plain", id: "download-claims", on: { click: () => this.downloadClaims() } }, "Claims as CSV"))),
       element("div", { class: "scroll" }, element("table", { class: "events" },
-        element("thead", {}, element("tr", {}, ["Date", "Event", "Where", "Killed", "Wounded", "By", "Certainty", "Sources"].map((name) => element("th", { scope: "col" }, name)))),
+        element("thead", {}, element("tr", {}, ["Date", "Event", "Where", "Killed", "Wounded", "By", "Certainty", "Sources (independent)"].map((name) => element("th", { scope: "col" }, name)))),
         this.body)),
       this.more,
     ]);
@@ -52,7 +52,6 @@ const eventList = {
 
 const eventRow = (event) => {
   const cell = (label, ...children) => element("td", { "data-label": label }, children);
-  const actors = event.people.filter((part) => part.role === "perpetrator");
   const flat = data.flat.get(event.id);
   return element("tr", {},
     cell("Date", element("time", { title: event.when?.long ?? null }, event.when?.short ?? "undated")),
@@ -61,9 +60,9 @@ const eventRow = (event) => {
     cell("Where", whereOf(event)),
     cell("Killed", countOf(event, "killed")),
     cell("Wounded", countOf(event, "wounded")),
-    cell("By", actors.slice(0, 2).map((part, index) => [index > 0 && "; ", words(nameOf(data.records.get(part.actor_id))), ` (${labelOf("attribution", part.attribution).toLowerCase()})`]), actors.length > 2 && ` and ${actors.length - 2} more`),
+    cell("By", byWhom(event)),
     cell("Certainty", labelOf("certainty", event.certainty)),
-    cell("Sources", flat && element("span", { title: `${plural(flat.sources, "source")}, ${flat.independent_sources} independent` }, String(flat.independent_sources))));
+    cell("Sources", flat && element("span", { title: `${plural(flat.sources, "source")}, ${flat.independent_sources} of them independent` }, `${flat.sources} (${flat.independent_sources})`)));
 };
 
 const whereOf = (event) => {

@@ -19,6 +19,7 @@ const disputesView = ({ chosen }) => {
     const some = all.filter((one) => !wanted || one.field === wanted);
     some.sort(order === "claims" ? (a, b) => weight(b) - weight(a) : (a, b) => (a.record.order ?? Infinity) - (b.record.order ?? Infinity));
     fill(more, longList(holder, some, disputeCard, 12));
+    if (!some.length) holder.append(element("p", { class: "note" }, filtered ? "Nothing of the selection is disputed by any source. Take a filter back to see more." : "No source disputes an adopted value."));
   };
   const field = element("select", { "aria-label": "On what", on: { change: () => {
     wanted = disputesView.field = field.value;
@@ -69,7 +70,9 @@ const browser = ({ title, lead, rows, text, kinds, kindLabel, draw, head }) => {
 const cell = (label, ...children) => element("td", { "data-label": label }, children);
 
 const actorsView = () => {
-  const played = (actor) => data.partsPlayedBy.get(actor.id)?.length ?? 0;
+  // Whoever played two parts in an event was in one event.
+  const counts = new Map([...data.partsPlayedBy].map(([id, parts]) => [id, new Set(parts.map((part) => part.event_id)).size]));
+  const played = (actor) => counts.get(actor.id) ?? 0;
   return browser({
     title: "People and groups",
     lead: "Persons, groups, states, institutions and unnamed sets of people. The part that each played is said no more surely than the sources allow; an arrest is not guilt.",
@@ -129,8 +132,11 @@ const quotationsView = () =>
 // What the box at the top finds, table by table, and then what is spelled similarly.
 const searchView = () => {
   const { query } = state;
-  const records = (ids) => ids.map((id) => data.records.get(id));
-  const found = records(search.find(query));
+  const records = (ids) => ids.map((id) => data.records.get(id)).filter(Boolean);
+  const ids = search.find(query);
+  const found = records(ids);
+  // An id that was merged or taken back has a page that says so.
+  const former = ids.filter((id) => !data.records.has(id));
   const similar = records(search.similar(query, new Set(found.map((record) => record.id))));
   const byTable = d3.group(found, (record) => record.table);
   const list = (some) => {
@@ -141,9 +147,10 @@ const searchView = () => {
     element("section", { class: "panel" }, element("div", { class: "panel-head" }, element("h2", {}, `${title} `, element("span", { class: "count" }, number.format(count))), action), list(some));
   return element("div", { class: "narrow" },
     element("h1", { tabindex: "-1" }, query ? `Found for “${query}”` : "Search"),
-    element("p", { class: "note", role: "status" }, plural(found.length, "record")),
-    found.length === 0 && query && element("p", {}, "Accents, vowel signs and apostrophes make no difference, and the beginning of a word is enough; every word must occur."),
-    TABLES_SEARCHED.filter((name) => byTable.has(name)).map((name) => section(data.packed[name].title, byTable.get(name).length, byTable.get(name),
+    element("p", { class: "note", role: "status" }, query ? plural(found.length, "record") : "Type a word, a name or an id into the box at the top."),
+    former.length > 0 && element("p", {}, "No longer in use: ", former.map((id, index) => [index > 0 && ", ", link(`#${id}`, id)])),
+    found.length === 0 && former.length === 0 && query && element("p", {}, "Accents, vowel signs and apostrophes make no difference, and the beginning of a word is enough; every word must occur."),
+    [...TABLES_SEARCHED, "claims"].filter((name) => byTable.has(name)).map((name) => section(data.packed[name].title, byTable.get(name).length, byTable.get(name),
       name === "events" && link(addressOf("overview", { ...EVERY, words: query }), "See them on the timeline and the map"))),
     similar.length > 0 && section("Spelled similarly", similar.length, similar));
 };
@@ -154,5 +161,6 @@ const remarkOn = (record) => ({
   actors: () => [labelOf("actor_type", record.type), ...(data.namesOf.get(record.id) ?? []).map((name) => name.name).filter((name) => name !== record.name).slice(0, 4)].join(" · "),
   places: () => [labelOf("place_kind", record.kind), record.country && countryName(record.country)].filter(Boolean).join(" · "),
   sources: () => [record.publisher, dateOf(record.published)?.short].filter(Boolean).join(", "),
+  claims: () => [record.id, `on ${nameOf(data.records.get(record.record_id))}`].join(" · "),
   quotes: () => (isFolded(record) ? `${labelOf("content_flag", record.content_flag)}: folded` : shortened(record.text, 140)),
 })[record.table]();

@@ -3,6 +3,36 @@
 let lastList = "overview";
 let overview = null;
 
+// Where a reader stood in each list and each step of the history, so that a way back leads to the same lines.
+const positions = {
+  drawn: null,
+  byAddress: new Map(),
+  returning: false,
+  keep() {
+    // Between a step in the history and its drawing, the old page stands under the new address.
+    if (location.hash !== this.drawn) return;
+    this.byAddress.set(this.drawn, scrollY);
+    history.replaceState({ ...history.state, scroll: scrollY }, "");
+  },
+  restore() {
+    const known = history.state?.scroll ?? (this.returning ? this.byAddress.get(location.hash) : undefined);
+    this.returning = false;
+    return known;
+  },
+  listen() {
+    history.scrollRestoration = "manual";
+    let waiting;
+    addEventListener("scroll", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => this.keep(), 250);
+    }, { passive: true });
+    for (const name of ["click", "keydown"]) document.addEventListener(name, () => this.keep(), true);
+    document.addEventListener("click", (event) => {
+      if (event.target.closest?.("a.back")) this.returning = true;
+    });
+  },
+};
+
 const theme = {
   names: ["auto", "light", "dark"],
   set(name) {
@@ -51,8 +81,10 @@ const updateOverview = (found) => [timeline, map, tolls, eventList].forEach((par
 
 // After a change of the filters: the same view, with another selection.
 const refresh = () => {
+  positions.drawn = location.hash;
   const found = selection();
   updatePanel(found);
+  linkViews();
   if (state.view === "overview") {
     const hadFocus = byId("summary").contains(document.activeElement);
     fill(byId("summary"), summary(found));
@@ -101,16 +133,26 @@ const finish = (move) => {
     if (anchor.dataset.view === state.view) anchor.setAttribute("aria-current", "page");
     else anchor.removeAttribute("aria-current");
   }
+  linkViews();
   // For whoever waits for it: which address is drawn.
   document.documentElement.dataset.address = location.hash;
-  if (!move) return;
+  const known = positions.restore();
+  positions.drawn = location.hash;
+  // What an address points at is shown however the page was come to: by a link in it, or in a new tab.
   const target = state.view === "record" && document.getElementById(`at-${state.record}`);
-  if (target) {
-    target.closest("details")?.setAttribute("open", "");
+  if (known !== undefined) scrollTo(0, known);
+  else if (target) {
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     target.classList.add("pointed");
     target.scrollIntoView({ block: "center" });
-  } else scrollTo(0, 0);
+  } else if (move) scrollTo(0, 0);
+  if (!move) return;
   if (state.view !== "search") heading?.focus({ preventScroll: true });
+};
+
+// The views that share the filters are linked to with them; the name of the page leads to everything.
+const linkViews = () => {
+  for (const anchor of byId("views").querySelectorAll("a")) anchor.setAttribute("href", addressOf(anchor.dataset.view));
 };
 
 const frame = () => {
@@ -134,7 +176,8 @@ const frame = () => {
   box.addEventListener("focus", () => search.begin());
   box.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => box.value.trim() && go(), 150);
+    // An emptied box empties the results; on another page it asks nothing.
+    waiting = setTimeout(() => (box.value.trim() || state.view === "search") && go(), 150);
   });
   byId("search").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -152,7 +195,10 @@ const onKey = (event) => {
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     byId("search-words").focus();
-  } else if (event.key === "Escape" && !typing && state.view === "record" && byId("hint").hidden) location.hash = addressOf(lastList);
+  } else if (event.key === "Escape" && !typing && state.view === "record" && byId("hint").hidden) {
+    positions.returning = true;
+    location.hash = addressOf(lastList);
+  }
 };
 
 const start = async () => {
@@ -164,6 +210,7 @@ const start = async () => {
   byId("data").remove();
   frame();
   buildPanel();
+  positions.listen();
   await show(false);
   addEventListener("hashchange", () => show());
   addEventListener("popstate", () => state.view === "search" && show(false));

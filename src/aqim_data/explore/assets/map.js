@@ -5,12 +5,13 @@ const map = {
     this.root = element("section", { class: "panel map", "aria-labelledby": "map-title" });
     this.holder = element("div", { class: "map-holder", tabindex: "0", role: "application", "aria-label": "Map of the places. Arrow keys go from place to place, plus and minus change the size, Enter opens a place. The page of places lists the same." });
     this.note = element("p", { class: "note" });
+    this.sizes = element("ul", { class: "legend map-sizes" });
     const button = (label, text, act) => element("button", { type: "button", class: "tool", "aria-label": label, on: { click: act } }, text);
     append(this.root, [
       element("div", { class: "panel-head" }, element("h2", { id: "map-title" }, "Map"),
         element("div", { class: "tools" },
           button("Larger", "+", () => this.scale(1.6)), button("Smaller", "−", () => this.scale(1 / 1.6)), button("Whole map", "⤢", () => this.scale(0)))),
-      element("div", { class: "map-frame" }, this.holder), this.note,
+      element("div", { class: "map-frame" }, this.holder), this.sizes, this.note,
     ]);
     this.holder.addEventListener("keydown", (event) => this.onKey(event));
     this.holder.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.onPointer(event));
@@ -85,7 +86,20 @@ const map = {
         location.hash = place.id;
       });
     this.place();
+    this.sizeLegend(radius);
     this.say(chosen, located);
+  },
+
+  // What the size of a circle stands for; its colour says nothing of the kind of event.
+  sizeLegend(radius) {
+    const most = this.places[0]?.events.length ?? 0;
+    const sizes = [...new Set([1, Math.round(most / 4), most])].filter((size) => size > 0);
+    fill(this.sizes, most > 0 && sizes.map((size) => {
+      const around = Math.ceil(radius(size)) + 1;
+      const svg = d3.create("svg").attr("width", 2 * around).attr("height", 2 * around).attr("aria-hidden", "true");
+      svg.append("circle").attr("class", "place").attr("cx", around).attr("cy", around).attr("r", radius(size));
+      return element("li", {}, svg.node(), plural(size, "event"));
+    }), most > 0 && element("li", {}, "of every kind"));
   },
 
   say(chosen, located) {

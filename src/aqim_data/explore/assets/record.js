@@ -7,7 +7,7 @@ const recordPage = (id) => {
   const pages = { events: eventPage, actors: actorPage, places: placePage, quotes: quotePage, sources: sourcePage };
   const kind = data.packed[record.table].title.replace(/s$/, "");
   return element("article", { class: "record" },
-    element("p", { class: "kicker" }, link(addressOf(lastList), "← Back"), element("span", {}, kind), element("code", {}, record.id)),
+    element("p", { class: "kicker" }, link(addressOf(lastList), "← Back", { class: "back" }), element("span", {}, kind), element("code", {}, record.id)),
     element("h1", { tabindex: "-1" }, words(nameOf(record), record.table === "sources" ? record.language : "")),
     pages[record.table](record),
     record.table === "sources" ? null : allSides(record),
@@ -58,8 +58,10 @@ const eventPage = (event) => {
 };
 
 const actorPage = (actor) => {
-  const played = (data.partsPlayedBy.get(actor.id) ?? []).map((part) => [data.records.get(part.event_id), part]).filter(([event]) => event);
+  // An event in which somebody played several parts is one event, with all of them named.
+  const played = d3.groups(data.partsPlayedBy.get(actor.id) ?? [], (part) => data.records.get(part.event_id)).filter(([event]) => event);
   const byTime = played.sort(([a], [b]) => a.order - b.order);
+  const partInWords = (part) => `${labelOf("role", part.role).toLowerCase()}${part.attribution ? `, ${labelOf("attribution", part.attribution).toLowerCase()}` : ""}`;
   const told = data.tables.claims.filter((claim) => claim.claimant_id === actor.id);
   const isPerson = actor.type === "person";
   return [
@@ -77,10 +79,10 @@ const actorPage = (actor) => {
     block("Captivities", (data.captivitiesOf.get(actor.id) ?? []).length > 0 && captivityTable(data.captivitiesOf.get(actor.id))),
     block(`Events (${number.format(played.length)})`, played.length > 0 && [
       element("p", {}, link(addressOf("overview", { ...EVERY, actor: actor.id }), "See them on the timeline and the map")),
-      eventLines2(byTime.map(([event, part]) => [event, `${labelOf("role", part.role).toLowerCase()}${part.attribution ? `, ${labelOf("attribution", part.attribution).toLowerCase()}` : ""}`])),
+      eventLines2(byTime.map(([event, parts]) => [event, parts.map(partInWords).join("; ")])),
     ]),
     block("Words", (data.quotesBy.get(actor.id) ?? []).map((quote) => quoteBlock(quote, true))),
-    block(`What it says of others, as sources report it (${number.format(told.length)})`, told.length > 0 && toldList(told)),
+    block(`What ${isPerson || actor.type === "population" ? "they say" : "it says"} of others, as sources report it (${number.format(told.length)})`, told.length > 0 && toldList(told)),
     block("Cited for the adopted values", citationOf(actor)),
   ];
 };

@@ -12,6 +12,8 @@ const folded = (text) =>
 
 const tokens = (text) => folded(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
+const isId = (text) => /^\s*(src|act|plc|evt|quo|clm)-[\w-]*\s*$/i.test(text);
+
 const TABLES_SEARCHED = ["events", "actors", "places", "quotes", "sources"];
 
 const documents = function* () {
@@ -49,12 +51,20 @@ const search = {
   // Ids of the records in which every word occurs, or a word that begins with it; the best first.
   find(text) {
     if (!this.index || !tokens(text).length) return [];
+    if (isId(text)) return this.byId(text);
     return this.index.search(text, this.options).map((result) => result.id);
+  },
+
+  // Whoever looks for an id means it, or those that begin like it.
+  byId(text) {
+    const wanted = text.trim().toLowerCase();
+    const ids = [...data.records.keys(), ...data.tables.records.map((entry) => entry.record_id)].filter((id) => id.startsWith(wanted));
+    return [...new Set(ids)].sort((a, b) => (b === wanted) - (a === wanted));
   },
 
   // Names from other alphabets are spelled in many ways: who finds little is shown what is spelled similarly.
   similar(text, known) {
-    if (!this.index || !tokens(text).length || known.size > 25) return [];
+    if (!this.index || !tokens(text).length || known.size > 25 || isId(text)) return [];
     const found = this.index.search(text, { ...this.options, prefix: false, fuzzy: (term) => (term.length > 4 ? 0.25 : false) });
     return found.map((result) => result.id).filter((id) => !known.has(id)).slice(0, 60);
   },

@@ -72,7 +72,7 @@ const questions = (filters) => {
     types: types.size ? (event) => types.has(event.type) : null,
     countries: countries.size ? (event) => (event.countries.length ? event.countries.some((code) => countries.has(code)) : countries.has(NONE)) : null,
     certainty: certainty.size ? (event) => certainty.has(event.certainty) : null,
-    actor: filters.actor ? (event) => event.people.some((part) => part.actor_id === filters.actor && (!role || part.role === role)) : null,
+    actor: filters.actor ? (event) => event.people.some((part) => part.actor_id === filters.actor && (!role || (part.role === role && !isRuledOut(part)))) : null,
     disputed: filters.disputed ? (event) => event.disputed : null,
     words: found && search.index ? (event) => found.has(event.id) : null,
   };
@@ -100,8 +100,17 @@ const selection = (filters = state.filters) => {
   return { chosen, without };
 };
 
+// An address typed or cut off by hand can hold a per cent sign that begins no letter; it is then read as it stands.
+const decoded = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 const readAddress = () => {
-  const address = decodeURIComponent(location.hash.slice(1));
+  const address = decoded(location.hash.slice(1));
   if (/^(src|act|plc|evt|quo|clm)-/.test(address)) {
     state.record = address;
     state.view = "record";

@@ -61,7 +61,7 @@ const timeline = {
     }
     svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - margin.bottom})`)
       .call(d3.axisBottom(x).ticks(Math.min(last - first + 1, Math.floor(width / 56))).tickFormat(d3.utcFormat("%Y")).tickSizeOuter(0).tickSize(4));
-    svg.append("g").attr("class", "axis quiet").attr("transform", `translate(${margin.left - 2},0)`).call(d3.axisLeft(y).ticks(3).tickSize(0));
+    svg.append("g").attr("class", "axis quiet").attr("transform", `translate(${margin.left - 2},0)`).call(d3.axisLeft(y).ticks(Math.min(3, highest)).tickFormat(d3.format("d")).tickSize(0));
     this.brush(svg, x, [margin.left, margin.top, width - margin.right, height - margin.bottom]);
     this.bars.replaceChildren(svg.node());
   },
@@ -117,7 +117,7 @@ const timeline = {
     // With few events there is room for their names.
     const named = !narrow && placed.length <= 45;
     const step = named ? 16 : narrow ? 5 : 6.5;
-    for (const mark of placed) spread(mark, named, width - margin.right);
+    for (const mark of placed) spread(mark, named, [margin.left, width - margin.right]);
     for (const lane of lanes) {
       lane.top = top;
       const head = narrow ? 16 : 0;
@@ -138,7 +138,7 @@ const timeline = {
     }
     for (const mark of placed) drawDate(svg, mark);
     for (const mark of named ? placed : [])
-      svg.append("text").attr("class", "mark-name").attr("x", mark.leftwards ? mark.start - 5 : mark.end + 5).attr("text-anchor", mark.leftwards ? "end" : "start").attr("y", mark.y + 4).text(mark.text);
+      svg.append("text").attr("class", `mark-name${mark.over ? " over" : ""}`).attr("x", mark.over ? Math.max(margin.left, mark.start) + 10 : mark.leftwards ? mark.start - 5 : mark.end + 5).attr("text-anchor", mark.leftwards ? "end" : "start").attr("y", mark.y + 4).text(mark.text);
     this.halo = svg.append("circle").attr("class", "halo").attr("r", 7).attr("visibility", "hidden");
     this.placedMarks = placed;
     this.marks.replaceChildren(svg.node());
@@ -218,13 +218,24 @@ const eventLines = (event) => [
   event.disputed && "Sources disagree",
 ];
 
-// How much room a mark needs from left to right, with its name or without.
-const spread = (mark, named, right) => {
+// How much room a mark needs from left to right, with its name or without; a name for which neither side has room is cut short.
+const spread = (mark, named, [left, right]) => {
   [mark.first, mark.last] = [mark.start, mark.end];
   if (!named) return;
-  mark.text = shortened(mark.event.title, 60);
-  const wide = mark.text.length * 6.2 + 10;
-  mark.leftwards = mark.end + wide > right;
+  const letter = 6.2;
+  const [before, after] = [mark.start - left, right - mark.end].map((room) => Math.max(0, room - 10));
+  const needed = Math.min(60, mark.event.title.length) * letter;
+  mark.leftwards = needed > after && before > after;
+  const letters = Math.floor((mark.leftwards ? before : after) / letter);
+  // What lasts from edge to edge bears its name on itself.
+  mark.over = letters < 8 && mark.end - mark.start > 120;
+  if (mark.over) {
+    mark.leftwards = false;
+    mark.text = shortened(mark.event.title, Math.min(60, Math.floor((mark.end - mark.start - 20) / letter)));
+    return;
+  }
+  mark.text = letters < 4 ? "" : shortened(mark.event.title, Math.min(60, letters));
+  const wide = mark.text.length * letter + 10;
   if (mark.leftwards) mark.first = mark.start - wide;
   else mark.last = mark.end + wide;
 };
@@ -266,14 +277,15 @@ const drawDate = (svg, { event, start, end, y, isDay }) => {
 };
 
 const dateLegend = () => {
-  const sample = (text, precision, changes = {}) => {
+  const sample = (text, precision, changes = {}, certainty = "") => {
     const svg = d3.create("svg").attr("width", 26).attr("height", 10).attr("aria-hidden", "true");
     const when = { precision, uncertain: false, approximate: false, from: 0, to: 1, ...changes };
     const isDay = precision === "day";
-    drawDate(svg, { event: { when, family: "plain", certainty: "" }, start: isDay ? 10 : precision === "open" ? 4 : 2, end: isDay ? 15 : precision === "open" ? 22 : 24, y: 5, isDay });
+    drawDate(svg, { event: { when, family: "plain", certainty }, start: isDay ? 10 : precision === "open" ? 4 : 2, end: isDay ? 15 : precision === "open" ? 22 : 24, y: 5, isDay });
     return element("li", {}, svg.node(), text);
   };
   return element("ul", { class: "legend" },
     sample("a day", "day"), sample("lasted", "interval"), sample("somewhere within", "month"),
-    sample("source unsure", "month", { uncertain: true }), sample("not later than", "open", { from: null }), sample("and after", "open", { to: null }));
+    sample("source unsure, or roughly", "month", { uncertain: true }), sample("not later than", "open", { from: null }), sample("and after", "open", { to: null }),
+    sample("pale: unconfirmed or refuted", "day", {}, "unconfirmed"));
 };

@@ -22,7 +22,11 @@ const drawRange = (svg, { low, high }, x, y, style) => {
   const to = high === null ? Math.min(end, from + 34) : x(high);
   const known = high === null ? from + 2 : low === null ? to - 2 : null;
   if (known === null) {
-    svg.append("rect").attr("class", `range ${style}`).attr("x", from).attr("width", Math.max(4, to - from)).attr("y", y - 3.5).attr("height", 7).attr("rx", 3);
+    const spare = Math.max(0, 6 - (to - from)) / 2;
+    const ends = [from - spare, to + spare];
+    svg.append("rect").attr("class", `range ${style}`).attr("x", ends[0]).attr("width", ends[1] - ends[0]).attr("y", y - 2.5).attr("height", 5);
+    // Straight ends, so that a short range is not taken for the dot of one number.
+    for (const at of ends) svg.append("rect").attr("class", `range ${style} range-end`).attr("x", at - 1).attr("width", 2).attr("y", y - 6.5).attr("height", 13);
     return;
   }
   const tick = high === null ? from : to;
@@ -87,7 +91,7 @@ const tolls = {
     };
     append(this.root, [
       element("div", { class: "panel-head" }, element("h2", { id: "tolls-title" }, "Tolls"), this.pick),
-      element("ul", { class: "legend" }, sample("one number", range(5, 5), "adopted"), sample("between two", range(1, 9), "adopted"), sample("at least", range(1, ""), "adopted"), sample("disputed by", range(6, 6), "other")),
+      element("ul", { class: "legend" }, sample("one number", range(5, 5), "adopted"), sample("between two", range(1, 9), "adopted"), sample("at least", range(1, ""), "adopted"), sample("at most", range("", 9), "adopted"), sample("disputed by", range(6, 6), "other")),
       this.list, this.more,
     ]);
     return this.root;
@@ -102,7 +106,7 @@ const tolls = {
     const claimed = shown.flatMap((event) => numbersClaimed(event.id, name).filter((claim) => claim.stance === "disputes").map((claim) => (claim.high === "" ? claim.low : claim.high)));
     const largest = Math.max(10, ...shown.map(size), ...claimed);
     const room = this.list.clientWidth || 500;
-    const width = room <= 400 ? room - 112 : Math.round((room - 110) * 0.42);
+    const width = room <= 400 ? room - 112 : Math.round((room - 110) * (room > 480 ? 0.52 : 0.46));
     fill(this.list,
       shown.length ? element("div", { class: "toll-row toll-axis", "aria-hidden": "true" }, element("span"), axisOfNumbers(largest, width), element("span")) : element("p", { class: "note" }, "No event of the selection has such a number."),
       shown.map((event) => element("a", { class: "toll-row", href: `#${event.id}` },
