@@ -182,11 +182,11 @@ def test_a_timeline_says_how_closely_a_date_is_known(odd: Path) -> None:
         shown[by_id(odd, "events")[slide["unique_id"]]["date"]] = slide["display_date"]
     assert {date: words for date, words in shown.items() if date} == {
         "2007-12-11": "11 December 2007",
-        "2007-05~": "about May 2007",
-        "199X": "1990s",
-        "1991/2002-03": "1991 – March 2002",
+        "2007-05~": "about May 2007, day not known",
+        "199X": "1990s, year not known",
+        "1991/2002-03": "from 1991 to March 2002",
         "../2010-08-10": "not later than 10 August 2010",
-        "2004?/..": "from 2004 (uncertain)",
+        "2004?/..": "perhaps 2004 and after",
     }
 
 

@@ -10,7 +10,18 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "aqim_data"
 # From the bottom up; a module imports its own layer and those below it.
 LAYERS = [
-    ("errors", "vocabulary", "dates", "counts", "locators", "tabular", "characters", "escaping", "damage"),
+    (
+        "errors",
+        "vocabulary",
+        "dates",
+        "date_words",
+        "counts",
+        "locators",
+        "tabular",
+        "characters",
+        "escaping",
+        "damage",
+    ),
     ("models",),
     ("dataset",),
     ("derive",),

@@ -9,6 +9,7 @@ language.
 from __future__ import annotations
 
 import base64
+import datetime
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +18,10 @@ from typing import Any
 
 from aqim_data.counts import Count
 from aqim_data.dataset import Dataset, Dispute
+from aqim_data.date_words import date_in_words, short_date
 from aqim_data.dates import EdtfDate
 from aqim_data.derive import metadata
 from aqim_data.explore.families import FAMILIES
-from aqim_data.explore.wording import date_in_words, iso, short_date
 from aqim_data.models import TABLES, Claim, Event, Record, RegisteredId
 from aqim_data.vocabulary import ContentFlag, RecordStatus
 
@@ -135,7 +136,11 @@ def _date_columns(model: type[Record]) -> list[str]:
 def _date(date: EdtfDate) -> list[Any]:
     """First day, last day, precision, whether the source is unsure, whether it is approximate, and both wordings."""
     doubts = [int(date.uncertain), int(date.approximate)]
-    return [iso(date.earliest), iso(date.latest), date.precision, *doubts, date_in_words(date), short_date(date)]
+    return [_iso(date.earliest), _iso(date.latest), date.precision, *doubts, date_in_words(date), short_date(date)]
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _counts(data: Dataset) -> Iterator[Count]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from aqim_data.date_words import date_in_words
 from aqim_data.dates import EdtfDate
 from aqim_data.escaping import as_json
 from aqim_data.export.about import facts_of
 from aqim_data.export.bibliography import parts_of
 from aqim_data.export.selection import Selection
-from aqim_data.export.words import date_in_words
 from aqim_data.models import Event
 
 _COUNTS = ("killed", "wounded", "captives", "freed", "attackers_killed")

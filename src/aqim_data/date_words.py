@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from aqim_data.dates import EdtfDate
 
 _MONTHS = (
@@ -53,11 +51,6 @@ def short_date(value: EdtfDate) -> str:
     if end == "..":
         return f"from {_point(start, months)}"
     return f"{_point(start, months)} – {_point(end, months)}"
-
-
-def iso(day: date | None) -> str | None:
-    """A day as ``YYYY-MM-DD``; None where an end is open."""
-    return day.isoformat() if day else None
 
 
 def _point(text: str, months: list[str]) -> str:
