@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import jsonschema
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -268,7 +269,6 @@ def test_json_lines_hold_every_record_as_the_csv_does(files: dict[str, Path], fo
 
 
 def test_json_lines_fit_the_schema_of_their_table(odd: aqim_data.Dataset) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     for name in ("events", "sources", "claims", "places"):
         schema = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
         validator = jsonschema.Draft202012Validator(schema)

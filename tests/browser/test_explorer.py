@@ -370,7 +370,7 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 def test_axe_finds_nothing_serious(
     opened: Opener, size: tuple[int, int], scheme: str, addresses: list[str], options: dict[str, object] | None
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install 'aqim-data[browser]'").Axe()
     page = opened(size=size, scheme=scheme)
     serious = []
     for address in addresses:

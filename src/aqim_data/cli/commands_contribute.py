@@ -17,6 +17,7 @@ from aqim_data.escaping import as_json, markdown_text
 if TYPE_CHECKING:
     from aqim_data.contribute import CheckResult
     from aqim_data.contribute.staging import Change
+    from aqim_data.validation import Report
 
 PATHS = click.argument("paths", metavar="PATH…", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 PACKAGE = click.option(
@@ -231,6 +232,11 @@ def retire(records: tuple[str, ...], package: Path | None, reason: str, into: st
 
     _refuse_installed(package)
     report, written = contribute.retire(records, package, reason=reason, into=into)
+    _print_outcome(report, written)
+
+
+def _print_outcome(report: Report, written: tuple[str, ...]) -> None:
+    """Say what is wrong with a package after a change, or what the change wrote."""
     for problem in report.problems:
         click.echo(safe(problem))
     if not report.valid:
@@ -255,12 +261,7 @@ def allow(code: str, record: str, package: Path | None, reason: str, field: str)
 
     _refuse_installed(package)
     report, written = contribute.allow(code, record, package, reason=reason, field=field)
-    for problem in report.problems:
-        click.echo(safe(problem))
-    if not report.valid:
-        click.echo("nothing was written", err=True)
-        sys.exit(1)
-    _print_written(written, f"{len(written)} files written")
+    _print_outcome(report, written)
 
 
 @click.command("fmt")
